@@ -1,0 +1,96 @@
+"""Every exception that the extractor raises on purpose, in one tree.
+
+ExtractorError                  exit code 1
+├── UsageError                  exit code 2: what was asked for cannot be done as asked
+│   ├── InputError              a file of articles or records cannot be read
+│   ├── PromptError             a prompt file or worked example is wrong
+│   ├── SchemaError             a schema is not what strict structured output accepts
+│   └── RuleError               an unknown rule code or a wrong suppression
+├── RecordingError              exit code 2: a recording is missing, edited or unsafe to save
+│   └── RecordingMissingError
+├── WeightsError                exit code 5: weights of the embedded model cannot be had or are wrong
+└── AskError                    exit code 5: the model gave no usable answer (see extractor.llm.failures)
+
+A message names the file, the key or line, the value, and the next command to run.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+__all__ = (
+    "AskError",
+    "ExitCode",
+    "ExtractorError",
+    "InputError",
+    "PromptError",
+    "RecordingError",
+    "RecordingMissingError",
+    "RuleError",
+    "SchemaError",
+    "UsageError",
+    "WeightsError",
+)
+
+
+class ExitCode(IntEnum):
+    """Exit codes of the command line, the same for every command."""
+
+    DONE = 0
+    UNEXPECTED = 1
+    USAGE = 2
+    UNFINISHED = 3
+    """Finished, but some articles failed, or values were refused and `--fail-on` says that this counts."""
+    STOPPED_AT_CAP = 4
+    PROVIDER_REFUSED = 5
+    INTERRUPTED = 130
+
+
+class ExtractorError(Exception):
+    """Base of all errors that the extractor raises on purpose."""
+
+    exit_code: ExitCode = ExitCode.UNEXPECTED
+
+
+class UsageError(ExtractorError):
+    """What was asked for cannot be done as asked."""
+
+    exit_code = ExitCode.USAGE
+
+
+class InputError(UsageError):
+    """A file of articles or records cannot be read."""
+
+
+class PromptError(UsageError):
+    """A prompt file or a worked example is wrong."""
+
+
+class SchemaError(UsageError):
+    """A schema is not what strict structured output accepts."""
+
+
+class RuleError(UsageError):
+    """An unknown rule code, or a suppression that is not allowed."""
+
+
+class RecordingError(ExtractorError):
+    """A recording is missing, was edited by hand, or is unsafe to save."""
+
+    exit_code = ExitCode.USAGE
+
+
+class RecordingMissingError(RecordingError):
+    """Replay was asked for and no recording answers this request."""
+
+
+class WeightsError(ExtractorError):
+    """The embedded model's weights cannot be had, or are not what they should be."""
+
+    exit_code = ExitCode.PROVIDER_REFUSED
+
+
+class AskError(ExtractorError):
+    """The model gave no usable answer; subclasses in `extractor.llm.failures` say why."""
+
+    exit_code = ExitCode.PROVIDER_REFUSED

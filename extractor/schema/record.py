@@ -1,0 +1,130 @@
+"""The record: one article's incidents with everything that is needed to defend or re-check them."""
+
+from __future__ import annotations
+
+from typing import Any, Generic, Literal
+
+from pydantic import BaseModel, ConfigDict
+from typing_extensions import TypeVar
+
+from extractor.article.model import Article
+from extractor.schema.blocks import Event
+from extractor.schema.findings import Finding, Verdict
+from extractor.schema.incident import SCHEMA_VERSION, Incident
+
+__all__ = ("Failure", "OutcomeState", "Provenance", "Record", "Repair", "TokenUsage", "Turn")
+
+OutcomeState = Literal[
+    "done",  # a complete answer, grounded and checked (it may hold refused values, or no incident at all)
+    "truncated",  # the answer hit the token limit; the incidents that were complete are kept
+    "refused",  # the model declined
+    "content_filter",  # the provider's filter stopped it
+    "empty_answer",
+    "not_json",
+    "schema_invalid",  # JSON, but not our schema, after all re-asks
+    "too_long",  # the article does not fit the model's context
+    "no_text",  # nothing to ask about
+    "unauthorised",  # 401, 403
+    "not_found",  # 404: no such model or address
+    "bad_request",  # other 4xx
+    "quota",  # the account has no credit left
+    "rate_limited",  # 429 until the last try
+    "server_error",  # 5xx until the last try
+    "time_out",
+    "unreachable",
+    "no_recording",
+    "internal_error",
+]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Failure(_Frozen):
+    """Why an article has no (whole) answer."""
+
+    state: OutcomeState
+    message: str
+    """What happened and the next command, in one or two sentences. Holds no secret and no local path."""
+    status: int | None = None
+    """HTTP status where there was one."""
+
+
+class TokenUsage(_Frozen):
+    """Tokens as the server counted them; None where it did not say."""
+
+    input: int | None = None
+    output: int | None = None
+    cached_input: int | None = None
+    reasoning: int | None = None
+
+
+class Turn(_Frozen):
+    """One answer of the model, as it was."""
+
+    purpose: Literal["extract", "re-ask", "repair"]
+    recording_key: str
+    answer: str | None
+    """The raw answer text; None where there was none."""
+    finish_reason: str | None
+    usage: TokenUsage
+    seconds: float | None
+    """Time that the answer took, as recorded."""
+
+
+class Repair(_Frozen):
+    """What became of the repair turn."""
+
+    taken: bool
+    reason: str
+    findings_before: dict[str, int]
+    """Findings by code before and after."""
+    findings_after: dict[str, int]
+    changes: tuple[str, ...] = ()
+    """What the second answer changed, one line a value: JSON pointer, old, new."""
+
+
+class Provenance(_Frozen):
+    """Where the answer came from and what judged it: enough to run it again."""
+
+    model_requested: str
+    model_returned: str | None = None
+    prompt: str
+    """Prompt id and version, e.g. `incidents.v1`."""
+    prompt_sha256: str
+    schema_version: str = SCHEMA_VERSION
+    schema_sha256: str
+    validator_version: str
+    rules_sha256: str
+    tables: dict[str, str] = {}
+    """SHA-256 of each data table the rules read."""
+    parameters: dict[str, Any] = {}
+    usage: TokenUsage = TokenUsage()
+    """Sum over turns."""
+    cost: float | None = None
+    """In US dollars; None: unknown. 0.0 for the embedded model."""
+    price_source: str | None = None
+    attempts: int = 1
+    """HTTP calls made or replayed, retries included."""
+
+
+IncidentT = TypeVar("IncidentT", bound=Event, default=Incident)
+
+
+class Record(BaseModel, Generic[IncidentT]):
+    """One article in, one defensible record out."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    schema_version: str = SCHEMA_VERSION
+    article: Article
+    outcome: OutcomeState
+    failure: Failure | None = None
+    incidents: list[IncidentT]
+    findings: list[Finding] = []
+    verdicts: dict[str, Verdict] = {}
+    """Verdict of each value by its JSON pointer, e.g. `/incidents/0/when`."""
+    turns: list[Turn] = []
+    repair: Repair | None = None
+    provenance: Provenance | None = None
