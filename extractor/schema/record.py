@@ -24,6 +24,7 @@ OutcomeState = Literal[
     "schema_invalid",  # JSON, but not our schema, after all re-asks
     "too_long",  # the article does not fit the model's context
     "no_text",  # nothing to ask about
+    "unreadable",  # the input could not be read at all
     "unauthorised",  # 401, 403
     "not_found",  # 404: no such model or address
     "bad_request",  # other 4xx
