@@ -1,0 +1,580 @@
+"""Read the numbers of a text: figures and number words, how they are qualified, and what kind of number each is.
+
+Only `count` and `article` mentions can count people or things. The other kinds (calibres, ages, clock times, dates,
+distances, numbers inside names) are read so that nobody takes them for a count.
+
+>>> [(m.text, m.low, m.high, m.qualifier, m.kind) for m in read_numbers("At least six fell near Gate 4, 2 km away.")]
+[('six', 6, None, 'floor', 'count'), ('4', 4, 4, 'exact', 'name'), ('2', 2, 2, 'exact', 'distance')]
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from extractor.schema.blocks import Qualifier
+from extractor.validation.reading.numbers_groups import PERSON_WORDS
+from extractor.validation.reading.numbers_words import (
+    DESIGNATORS,
+    LEFT_QUALIFIERS,
+    MONTHS,
+    MULTIPLIERS,
+    ORDINALS,
+    RIGHT_QUALIFIERS,
+    SMALL_NUMBERS,
+    UNIT_WORDS,
+    UPDATE_VERBS,
+    VAGUE_LOWS,
+    words,
+)
+
+__all__ = ("NumberKind", "NumberMention", "Token", "read_numbers", "tokenise")
+
+NumberKind = Literal[
+    "count", "article", "superseded", "name", "ordinal", "unit", "money", "age", "date", "time", "duration",
+    "distance", "fraction", "compound",
+]  # fmt: skip
+"""`count`: may count people or things. `article`: "a", "an", "another" as one. `superseded`: the old figure in "rose
+from 3 to 5". `compound`: tied to a word by a hyphen ("three-storey"). `duration`: "three days"."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberMention:
+    """One number in a text.
+
+    `start` and `end` (code points, half-open) cover the figure or range itself, `full_start` and `full_end` its
+    qualifiers too. `high` None: no upper bound was stated.
+    """
+
+    start: int
+    end: int
+    low: int | None
+    high: int | None
+    qualifier: Qualifier
+    kind: NumberKind
+    text: str
+    full_start: int = 0
+    full_end: int = 0
+    exclusive: bool = False
+    """The bound itself is excluded: "more than 30" (codebooks keep 30, the least whole number is 31)."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it may count people or things."""
+        return self.kind in ("count", "article")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, a figure or a sign of the text; offsets in code points, half-open."""
+
+    text: str
+    low: str
+    start: int
+    end: int
+
+
+_TOKEN = re.compile(
+    r"\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+(?!\d)|\d+(?:\.\d+)?"
+    r"|[^\W\d_]+(?:['’][^\W\d_]+)*|[^\w\s]|_"
+)
+
+
+def tokenise(text: str) -> list[Token]:
+    """Words, figures and signs in order; blanks are left out. "twenty-one" is three tokens.
+
+    >>> [t.text for t in tokenise("1,200 men’s lives (F-15).")]
+    ['1,200', 'men’s', 'lives', '(', 'F', '-', '15', ')', '.']
+    """
+    return [Token(m.group(), m.group().lower().replace("’", "'"), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+
+
+# ---- shapes that are never a count, whatever stands around them ----
+
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_SHAPES: tuple[tuple[NumberKind, str], ...] = (
+    ("name", r"https?://\S{1,500}|www\.\S{1,500}|[@#]\w{1,100}"),
+    ("date", r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d{2})\b"),
+    (
+        "date",
+        rf"\b(?:{MONTHS})\b\.?,?\s{{1,3}}{_DAY}\b(?:\s{{0,3}}(?:-|–|to|and|or|&)\s{{0,3}}{_DAY}\b)?"
+        r"(?:,?\s{1,3}(?:19|20)\d{2}\b)?",
+    ),
+    (
+        "date",
+        rf"\b{_DAY}(?:\s{{0,3}}(?:-|–|to|and|or|&)\s{{0,3}}{_DAY})?\s{{1,3}}(?:of\s{{1,3}})?(?:{MONTHS})\b"
+        r"\.?(?:,?\s{1,3}(?:19|20)\d{2}\b)?",
+    ),
+    ("date", rf"\b(?:{MONTHS})\b\.?,?\s{{1,3}}(?:19|20)\d{{2}}\b|\b(?:19|20)\d0'?s\b|\b(?:mid|early|late|pre|post)-(?:19|20)\d{{2}}\b"),
+    ("time", r"\b\d{1,2}[:h]\d{2}(?::\d{2})?(?:\s?(?:a\.?m\b\.?|p\.?m\b\.?|hours|hrs|gmt|utc))?"),
+    ("time", r"\b\d{1,2}(?:\.\d{2})?\s?(?:a\.m\.?|p\.m\.?|am\b|pm\b|o['’]clock)|\b[0-2]\d[0-5]\d\s?(?:hours|hrs|gmt|utc|local|h\b)"),
+    ("money", r"(?:[$€£₹¥]|\b(?:rs|us\$|usd|eur)\.?)\s?\d[\d,.]*(?:\s(?:hundred|thousand|million|billion|lakh|crore)s?)?"),
+    ("fraction", r"\b\d+(?:\.\d+)?\s?(?:%|percent\b|per\scent\b)"),
+    ("age", r"\b\d{1,3}-(?:year|month|week|day)s?-olds?\b|\b\d{1,3}-\d{1,3}-year-olds?\b|\b[a-z]+(?:-[a-z]+)?-year-olds?\b"),
+    ("age", r"\b(?:aged?|ages)\s(?:between\s|from\s|of\s)?\d{1,3}(?:\s?(?:-|–|to|and|or)\s?\d{1,3})?\b"),
+    ("age", r"(?<=\w\s)\(\s?(?:aged?\s)?\d{1,3}\s?\)"),
+    ("name", r"\b\d+\s?/\s?\d+\b"),
+    ("name", r"(?<![\w-])[A-Za-z]{1,8}-?\d[\w-]*"),
+    ("ordinal", r"\b\d+(?:st|nd|rd|th)\b"),
+    ("distance", r"\b\d+(?:\.\d+)?-?(?:km|kms|m|ft|mi|cm)\b"),
+    ("unit", r"\b\d+(?:\.\d+)?-?(?:mm|kg|lb|lbs|kph|mph|mw|kw|gb|cal)\b"),
+    ("name", r"\b\d+[A-Za-z][\w-]*"),
+    ("name", r"\b\d{7,}\b"),
+    ("unit", r"(?<!\w)\.\d+\b"),
+)  # fmt: skip
+_SHAPE: re.Pattern[str] = re.compile(
+    "|".join(f"(?P<s{number}>{pattern})" for number, (_, pattern) in enumerate(_SHAPES)), re.IGNORECASE
+)
+_BARE_YEAR = re.compile(r"(?:19[3-9]|20[0-4])\d")
+_NAME_AGE = re.compile(r"[^\W\d_]\s?,\s?$")
+
+
+def _is_hyphen(token: Token) -> bool:
+    return token.low in "-–—‑"
+
+
+class _Reader:
+    """One pass over the tokens of one text."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tokens = tokenise(text)
+        self.found: list[NumberMention] = []
+
+    def low(self, index: int) -> str:
+        """The lower-case word at `index`, or an empty string outside the text."""
+        return self.tokens[index].low if 0 <= index < len(self.tokens) else ""
+
+    def touching(self, index: int) -> bool:
+        """Whether token `index` follows the one before without a blank."""
+        return 0 < index < len(self.tokens) and self.tokens[index].start == self.tokens[index - 1].end
+
+    # -- grammar of cardinals --
+
+    def cardinal(self, index: int) -> tuple[int, int] | None:
+        """The whole number that starts at token `index`, and the index after it."""
+        word = self.low(index)
+        if word == "half":
+            after = index + 1
+            while after < index + 4 and (self.low(after) in ("a", "an") or self.low(after) == "-"):
+                after += 1
+            return (6, after + 1) if self.low(after) == "dozen" and after > index + 1 else None
+        if word == "a" and self.low(index + 1) in MULTIPLIERS:
+            return self.scaled(1, index + 1)
+        if word in MULTIPLIERS and word != "score" and self.low(index - 1) not in ("several", "few"):
+            return self.scaled(1, index)
+        if word[:1].isdigit() and word.isascii():
+            return self.figures(index)
+        if word in SMALL_NUMBERS:
+            value, after = SMALL_NUMBERS[word], index + 1
+            if value >= 20:
+                step = after + 1 if self.low(after) == "-" and self.touching(after) else after
+                unit = SMALL_NUMBERS.get(self.low(step), 0)
+                if 0 < unit < 10:
+                    value, after = value + unit, step + 1
+            return self.scaled(value, after)
+        return None
+
+    def figures(self, index: int) -> tuple[int, int] | None:
+        """A number in figures: "1,200", "1.5 million"; a decimal that stays one is none."""
+        digits = re.sub(r"[,\u00a0\u202f\u2009]", "", self.low(index))
+        if len(digits) > 12:
+            return None
+        if "." not in digits:
+            return self.scaled(int(digits), index + 1)
+        scale = MULTIPLIERS.get(self.low(index + 1))
+        value = round(float(digits) * scale) if scale else None
+        return (value, index + 2) if value is not None else None
+
+    def scaled(self, value: int, index: int) -> tuple[int, int]:
+        """Apply what follows: "hundred", "thousand and five", "dozen"."""
+        total, current, after = 0, value, index
+        while True:
+            word = self.low(after)
+            step = after + 1 if word == "-" and self.touching(after) and self.low(after + 1) in MULTIPLIERS else after
+            scale = MULTIPLIERS.get(self.low(step))
+            if scale is not None:
+                if scale == 100 or scale < 100:
+                    current *= scale
+                else:
+                    total, current = total + current * scale, 0
+                after = step + 1
+                continue
+            if after == index:
+                return total + current, after
+            step = after + 1 if word == "and" else after
+            small = SMALL_NUMBERS.get(self.low(step))
+            if small is None or MULTIPLIERS.get(self.low(after - 1), 0) < 100:
+                return total + current, after
+            tail = step + 1
+            if small >= 20:
+                tens = tail + 1 if self.low(tail) == "-" else tail
+                unit = SMALL_NUMBERS.get(self.low(tens), 0)
+                if 0 < unit < 10:
+                    small, tail = small + unit, tens + 1
+            current, after = current + small, tail
+
+    # -- ranges and vague plurals --
+
+    def range_end(self, index: int, value: int, begin: int) -> tuple[int, int] | None:
+        """The upper figure of "two or three", "8 to 12", "15-20", "between 8 and 12", and the index after it."""
+        joint = self.low(index)
+        between = self.low(begin - 1) == "between" or self.low(begin - 1) == "from"
+        if joint in ("or", "to") or (joint == "and" and self.low(begin - 1) == "between"):
+            step = index + 1
+        elif joint in ("-", "–", "—", "‑") and self.tokens[index].start - self.tokens[index - 1].end <= 1:
+            step = index + 1
+        else:
+            return None
+        if joint == "or" and self.low(step) in ("more", "fewer", "less", "so"):
+            return None
+        upper = self.cardinal(step)
+        if upper is None or upper[0] <= value:
+            return None
+        if joint == "to" and between and self.low(begin - 1) == "from" and self.update_before(begin - 1):
+            return None
+        return upper
+
+    def update_before(self, index: int) -> bool:
+        return any(self.low(back) in UPDATE_VERBS for back in range(max(0, index - 5), index))
+
+    def vague(self, index: int) -> tuple[int, int] | None:
+        """The least value of a plural without a figure, and the index after it."""
+        for length in (4, 3, 2, 1):
+            phrase = " ".join(self.low(index + step) for step in range(length))
+            if phrase in VAGUE_LOWS:
+                return VAGUE_LOWS[phrase], index + length
+        return None
+
+    # -- one mention --
+
+    def read(self) -> tuple[NumberMention, ...]:
+        """All mentions in text order."""
+        shapes = [(m.start(), m.end(), _SHAPES[int((m.lastgroup or "s0")[1:])][0]) for m in _SHAPE.finditer(self.text)]
+        at = index = 0
+        while index < len(self.tokens):
+            token = self.tokens[index]
+            while at < len(shapes) and shapes[at][1] <= token.start:
+                at += 1
+            if at < len(shapes) and shapes[at][0] < token.end:
+                start, end, kind = shapes[at]
+                self.add_shape(start, end, kind)
+                while index < len(self.tokens) and self.tokens[index].start < end:
+                    index += 1
+                at += 1
+                continue
+            limit = shapes[at][0] if at < len(shapes) else len(self.text)
+            index = self.mention_at(index, limit)
+        return tuple(self.found)
+
+    def add_shape(self, start: int, end: int, kind: NumberKind) -> None:
+        text = self.text[start:end]
+        digits = re.search(r"\d{1,12}", text.replace(",", ""))
+        value = int(digits.group()) if digits else None
+        self.found.append(NumberMention(start, end, value, value, "exact", kind, text, start, end))
+
+    def mention_at(self, index: int, limit: int) -> int:
+        """Read the mention at token `index`, if one starts there; returns the index to go on from."""
+        zero = self.none_stated(index)
+        if zero is not None:
+            return zero
+        plural = self.vague(index)
+        if (
+            plural is not None
+            and self.low(index) in ("some", "few", "many", "various")
+            and not self.some_is_plural(index)
+        ):
+            plural = None
+        if plural is not None:
+            low, after = plural
+            self.add(index, after, low, None, "vague", "count")
+            return after
+        read = self.cardinal(index)
+        if read is None:
+            return self.single_at(index)
+        value, after = read
+        upper = self.range_end(after, value, index)
+        if upper is not None and self.tokens[upper[1] - 1].end <= limit:
+            self.add(index, upper[1], value, upper[0], "range", self.kind_of(index, upper[1]))
+            return upper[1]
+        if self.low(after) == "to" and self.low(index - 1) == "from" and self.update_before(index - 1):
+            self.add(index, after, value, value, "exact", "superseded")
+            return after
+        self.add(index, after, value, value, "exact", self.kind_of(index, after))
+        return after
+
+    def single_at(self, index: int) -> int:
+        """Articles, "another", "both" and ordinals."""
+        word = self.low(index)
+        if word in ("a", "an") and self.low(index + 1) not in (".", ""):
+            self.add(index, index + 1, 1, 1, "exact", "article")
+        elif word == "another" and self.cardinal(index + 1) is None and self.low(index - 1) != "one":
+            self.add(index, index + 1, 1, 1, "exact", "article")
+        elif word == "both":
+            self.add(index, index + 1, 2, 2, "exact", "count")
+        elif word in ("pair", "duo") and self.low(index - 1) in ("a", "the") and self.low(index + 1) == "of":
+            self.add(index, index + 1, 2, 2, "exact", "count")
+        elif word in ORDINALS:
+            self.add(index, index + 1, None, None, "exact", "ordinal")
+        return index + 1
+
+    def none_stated(self, index: int) -> int | None:
+        """Zero said outright ("no one", "none", "zero casualties", "no civilians"): the index after it."""
+        word, after = self.low(index), self.low(index + 1)
+        if word in ("nobody", "none") or (word == "no" and after == "one"):
+            after_zero = index + (2 if word == "no" else 1)
+            self.add(index, after_zero, 0, 0, "none_stated", "count")
+            return after_zero
+        if word not in ("no", "zero", "nil"):
+            return None
+        for step in range(1, 6):
+            noun = self.low(index + step)
+            if noun in _SILENCE or not noun[:1].isalpha():
+                return None
+            if noun in _ZERO_NOUNS or (noun in PERSON_WORDS or noun.removesuffix("s") in PERSON_WORDS):
+                self.add(index, index + 1, 0, 0, "none_stated", "count")
+                return index + 1
+        return None
+
+    def some_is_plural(self, index: int) -> bool:
+        """Whether "some", "few", "many" stands for a number of things here, not for "about" or "how many"."""
+        after = self.low(index + 1)
+        if self.low(index) in ("some", "many") and (
+            self.cardinal(index + 1) or self.low(index - 1) in ("as", "how", "so", "too")
+        ):
+            return False
+        return after not in ("of", "other", "reports", "time", "times", "areas", "kind", "sort", "way", "ways") or (
+            after == "of" and self.low(index) != "some"
+        )
+
+    def add(self, index: int, after: int, low: int | None, high: int | None, how: Qualifier, kind: NumberKind) -> None:
+        start, end = self.tokens[index].start, self.tokens[after - 1].end
+        full_start, full_end, exclusive = start, end, False
+        if kind in ("count", "article", "superseded") and how in ("exact", "range", "vague"):
+            left = self.left_qualifier(index)
+            right = self.right_qualifier(after)
+            if left is not None:
+                full_start = self.tokens[left[0]].start
+            if right is not None:
+                full_end = self.tokens[right[0] - 1].end
+            said = left or right
+            if said is not None and how != "vague":
+                how, exclusive = said[1], said[2]
+                low, high = _bounds(how, low, high, exclusive)
+        text = self.text[start:end]
+        self.found.append(NumberMention(start, end, low, high, how, kind, text, full_start, full_end, exclusive))
+
+    def left_qualifier(self, index: int) -> tuple[int, Qualifier, bool] | None:
+        """Index of the first token of a qualifier that ends right before token `index`, and what it says."""
+        if self.low(index) in ("a", "an") and self.low(index + 1) not in MULTIPLIERS:
+            return None
+        stop = index
+        while stop > 0 and self.low(stop - 1) in (
+            "a",
+            "an",
+            "the",
+            "another",
+            "a",
+            "further",
+            "additional",
+            "other",
+            "“",
+            '"',
+            "of",
+        ):
+            stop -= 1
+            if index - stop > 2:
+                break
+        for end in {index, stop}:
+            for length in (4, 3, 2, 1):
+                phrase = " ".join(self.low(back) for back in range(end - length, end))
+                said = _LEFT.get(phrase)
+                if said is not None and not (phrase in ("over", "under", "above", "around", "about") and end != index):
+                    return end - length, said[0], said[1]
+        return None
+
+    def right_qualifier(self, after: int) -> tuple[int, Qualifier, bool] | None:
+        """Index after a qualifier that follows the figure, and what it says."""
+        if self.low(after) == "+" and self.touching(after):
+            return after + 1, "floor", False
+        if self.low(after) == "-" and self.low(after + 1) in ("odd", "plus"):
+            after += 1
+        for length in (3, 2, 1):
+            phrase = " ".join(self.low(after + step) for step in range(length))
+            said = _RIGHT.get(phrase)
+            if said is not None:
+                return after + length, said[0], said[1]
+        return None
+
+    # -- what kind of number --
+
+    def kind_of(self, index: int, after: int) -> NumberKind:
+        """Tell a count from ages, dates, distances, units and parts of names."""
+        following, before = self.low(after), self.low(index - 1)
+        hyphened = following == "-" and self.touching(after) and self.touching(after + 1)
+        if hyphened:
+            unit = self.low(after + 1)
+            if unit in ("odd", "plus"):
+                return "count"
+            if unit[:1].isalpha():
+                return (
+                    "age"
+                    if self.low(after + 3) == "old"
+                    else UNIT_WORDS.get(unit.removesuffix("s"), UNIT_WORDS.get(unit, "compound"))
+                )
+            return "name"
+        if self.touching(index) and before in ("-", "/", ".", "_", "–") and index > 1 and self.touching(index - 1):
+            return "name"
+        if following in UNIT_WORDS and not (
+            following in ("second", "third", "m", "square", "up", "local", "foot", "level")
+            and not self.is_figure(index)
+        ):
+            kind = UNIT_WORDS[following]
+            if (
+                kind == "duration"
+                and self.low(after + 1) in ("old", "of")
+                and self.low(after + 2) in ("", ",", "age", ".")
+            ):
+                return "age"
+            if kind == "duration" and self.low(after + 1) == "old":
+                return "age"
+            return kind
+        if following in ("nautical", "square", "cubic", "light", "aerial"):
+            return "distance"
+        if before in ("aged", "age") or (self.is_figure(index) and self.name_age(index, after)):
+            return "age"
+        if self.part_of_name(index, after):
+            return "name"
+        figure = self.tokens[index].text
+        if after == index + 1 and _BARE_YEAR.fullmatch(figure) and not self.counted_ahead(after):
+            return "date"
+        if before == "one" and self.low(index) == "another":
+            return "name"
+        if self.low(index) == "one" and after == index + 1 and self.one_is_no_count(index):
+            return "name"
+        return "count"
+
+    def is_figure(self, index: int) -> bool:
+        return self.low(index)[:1].isdigit()
+
+    def one_is_no_count(self, index: int) -> bool:
+        before, following = self.low(index - 1), self.low(index + 1)
+        return (
+            before in ("this", "that", "the", "any", "every", "each", "which", "by", "day", "number")
+            and following not in ("person", "civilian", "soldier", "dead")
+        ) or following in ("another", "day", "side", "way", "point", "time", "hand", "by", "party")
+
+    def name_age(self, index: int, after: int) -> bool:
+        """ "Ahmad Nur, 45, and": figures between commas behind a capitalised word."""
+        if self.low(after) not in (",", ".", ")", ";", "") or self.low(index - 1) != ",":
+            return False
+        before = self.tokens[index - 2].text if index >= 2 else ""
+        return before[:1].isupper() and self.low(index - 2) not in _MONTH_WORDS and after == index + 1
+
+    def counted_ahead(self, after: int) -> bool:
+        """Whether a noun of persons follows within two words: "2000 people", "12 armed men"."""
+        for step in (after, after + 1, after + 2):
+            word = self.low(step)
+            if not word[:1].isalpha() or word in _AFTER_NAME:
+                return False
+            if word in PERSON_WORDS or word.removesuffix("s") in PERSON_WORDS or word in _ZERO_NOUNS:
+                return True
+        return False
+
+    def part_of_name(self, index: int, after: int) -> bool:
+        """Whether the figure belongs to a name: "Gate 4", "Ezzor 24", "Seven Hills"."""
+        before, token, following = (
+            self.low(index - 1),
+            self.tokens[index],
+            self.tokens[after] if after < len(self.tokens) else None,
+        )
+        if before in ("#", "no.") or (before == "." and self.low(index - 2) in ("no", "nos")):
+            return True
+        named = before in DESIGNATORS and not (
+            before.isalpha() and before not in _HARD_DESIGNATORS and self.counted_ahead(after)
+        )
+        if (
+            named
+            and (self.tokens[index - 1].text[:1].isupper() or before in _HARD_DESIGNATORS)
+            and not self.counted_next(after)
+        ):
+            return True
+        if self.is_figure(index):
+            previous = self.tokens[index - 1].text if index else ""
+            capital = (
+                previous[:1].isupper()
+                and previous.isalpha()
+                and before not in _NEVER_NAME
+                and not self.sentence_start(index - 1)
+            )
+            if not capital or self.counted_ahead(after):
+                return False
+            return following is None or not following.low[:1].isalpha() or following.low in _AFTER_NAME
+        if (
+            token.text[:1].isupper()
+            and following is not None
+            and following.text[:1].isupper()
+            and not self.sentence_start(index)
+        ):
+            title = self.tokens[index - 1].text[:1].isupper()
+            return not title and not self.counted_ahead(after)
+        return False
+
+    def counted_next(self, after: int) -> bool:
+        word = self.low(after)
+        return word in PERSON_WORDS or word.removesuffix("s") in PERSON_WORDS
+
+    def sentence_start(self, index: int) -> bool:
+        """Whether token `index` begins the text, a sentence or a quotation."""
+        return (
+            index == 0
+            or self.low(index - 1) in ".!?:;“\"‘'•*()[]—–|"
+            or "\n" in self.text[self.tokens[index - 1].end : self.tokens[index].start]
+        )
+
+
+def _bounds(how: Qualifier, low: int | None, high: int | None, exclusive: bool) -> tuple[int | None, int | None]:
+    if how == "floor":
+        return low, None
+    if how == "ceiling" and high is not None:
+        return 0, high - 1 if exclusive and high > 0 else high
+    return low, high
+
+
+_LEFT: dict[str, tuple[Qualifier, bool]] = {phrase: (how, strict) for phrase, how, strict in LEFT_QUALIFIERS}
+_RIGHT: dict[str, tuple[Qualifier, bool]] = {phrase: (how, strict) for phrase, how, strict in RIGHT_QUALIFIERS}
+_MONTH_WORDS = frozenset(MONTHS.split("|"))
+_SILENCE = words(
+    "longer doubt report reports word information indication indications details detail confirmation comment claim "
+    "fewer less more official immediate evidence news figures figure sign signs independent way other"
+)
+_ZERO_NOUNS = words(
+    "casualty casualties injury injuries death deaths fatality fatalities dead wounded injured killed loss losses harm "
+    "victims martyrs damage hostages arrests missing died bodies corpses lives life"
+)
+_HARD_DESIGNATORS = DESIGNATORS - words(
+    "camp house building base post station group cell company platoon squad village site order operation train bus "
+    "week day round well bridge tower police war world bridge"
+)
+_NEVER_NAME = _MONTH_WORDS | words(
+    "the a an at in on of by and or but for with from to about around over nearly almost some up least than killed "
+    "wounded injured dead killing wounding injuring another only all these those its their his her our if as while when "
+    "after before since until that which who police army officials reports monday tuesday wednesday thursday friday "
+    "saturday sunday"
+)
+_AFTER_NAME = words(
+    "said says reported reports reporting and or in on at near which that was is has had news tv channel website agency "
+    "network quoted citing showed broadcast aired added told wrote published to from of as"
+)
+
+
+@lru_cache(maxsize=256)
+def read_numbers(text: str) -> tuple[NumberMention, ...]:
+    """All number mentions of `text` in text order; offsets are code points into `text`, half-open.
+
+    >>> [(m.text, m.low, m.high, m.qualifier) for m in read_numbers("two or three men, up to 10 trucks, no casualties")]
+    [('two or three', 2, 3, 'range'), ('10', 0, 10, 'ceiling'), ('no', 0, 0, 'none_stated')]
+    """
+    return _Reader(text).read()
