@@ -8,19 +8,21 @@ problems into findings; a rule that raises becomes a review finding SYS001, neve
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel
 
-from extractor.article.model import Article
+from extractor.article.model import Article, Furniture, Sentence
 from extractor.grounding import SourceText
-from extractor.schema.evidence import WordChange
+from extractor.schema.blocks import Block
+from extractor.schema.evidence import Evidence, WordChange
 from extractor.schema.findings import Severity, Suggestion
 from extractor.schema.record import Record
 
-__all__ = ("REGISTRY", "Context", "Node", "Problem", "Rule", "RuleState", "rule", "walk")
+__all__ = ("REGISTRY", "Context", "Node", "Problem", "Rule", "RuleState", "blocks_below", "rule", "walk")
 
 ValueT = TypeVar("ValueT")
 RuleState = Literal["stable", "preview"]
@@ -45,10 +47,50 @@ class Context:
     article: Article
     source: SourceText
     record: Record[Any]
+    regrounded: Mapping[str, Evidence] = field(default_factory=dict)
+    """Evidence of each block by its JSON pointer, worked out again from the article's text: a stored record may be
+    old or forged, so a status or an offset in it is a claim like any other."""
+    _starts: tuple[int, ...] = field(init=False, default=(), repr=False, compare=False)
+    _furniture: tuple[tuple[int, Furniture], ...] = field(init=False, default=(), repr=False, compare=False)
+    """Furniture by start, each with the piece that reaches farthest among those up to it."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_starts", tuple(sentence.start for sentence in self.article.sentences))
+        reaching: list[tuple[int, Furniture]] = []
+        for piece in sorted(self.article.furniture, key=lambda piece: (piece.start, piece.end, piece.kind)):
+            if piece.end <= piece.start:
+                continue
+            farthest = reaching[-1][1] if reaching and reaching[-1][1].end >= piece.end else piece
+            reaching.append((piece.start, farthest))
+        object.__setattr__(self, "_furniture", tuple(reaching))
+
+    def evidence(self, node: Node[Any]) -> Evidence:
+        """The evidence of a block as the article's text gives it today; the stored one where it was not grounded."""
+        stored: Evidence = node.value.evidence
+        return self.regrounded.get(node.path, stored)
+
+    def furniture_at(self, start: int, end: int) -> Furniture | None:
+        """A stretch of page furniture that shares a character with `start:end`, or None. Takes logarithmic time."""
+        index = bisect_left(self._furniture, end, key=lambda item: item[0]) - 1
+        if index < 0 or self._furniture[index][1].end <= start:
+            return None
+        return self._furniture[index][1]
+
+    def sentence_index(self, offset: int) -> int | None:
+        """Index (from 0) of the sentence that holds `offset`, or None between sentences. Takes logarithmic time."""
+        index = bisect_right(self._starts, offset) - 1
+        if index < 0 or offset >= self.article.sentences[index].end:
+            return None
+        return index
+
+    def sentence(self, offset: int) -> Sentence | None:
+        """The sentence that holds `offset`, or None between sentences."""
+        index = self.sentence_index(offset)
+        return None if index is None else self.article.sentences[index]
 
     def sentence_text(self, offset: int) -> str:
         """The sentence that holds `offset`, or an empty string."""
-        sentence = self.article.sentence_at(offset)
+        sentence = self.sentence(offset)
         return self.article.text[sentence.start : sentence.end] if sentence else ""
 
 
@@ -81,6 +123,8 @@ class Rule:
     state: RuleState = "stable"
     mendable: bool = False
     """Whether the model, shown the finding, may mend it in the repair turn."""
+    counts_for_all: bool = False
+    """Whether a finding of this rule counts in the verdict of every value (the text is not the one cited)."""
     documentation: str = field(default="", compare=False)
 
     @property
@@ -106,15 +150,20 @@ def rule(
     on: type,
     state: RuleState = "stable",
     mendable: bool = False,
+    counts_for_all: bool = False,
 ) -> Callable[[CheckT], CheckT]:
-    """Register the decorated function as a rule. Codes are never used twice, not even after a rule is gone."""
+    """Register the decorated function as a rule. Codes are never used twice, not even after a rule is gone.
+
+    The docstring is the rule's documentation: a first line that says what it finds, then paragraphs that begin with
+    `Why:`, `Bad:`, `Good:` and `Limits:` (see `extractor.validation.documentation`).
+    """
     if not _CODE.fullmatch(code) or not _NAME.fullmatch(name):
         raise ValueError(f"rule {code!r} {name!r}: a code is three capitals and three digits, a name is kebab-case")
 
     def register(check: CheckT) -> CheckT:
         if code in REGISTRY:
             raise ValueError(f"rule code {code} is registered twice ({REGISTRY[code].name}, {name})")
-        REGISTRY[code] = Rule(code, name, severity, on, check, state, mendable, check.__doc__ or "")
+        REGISTRY[code] = Rule(code, name, severity, on, check, state, mendable, counts_for_all, check.__doc__ or "")
         return check
 
     return register
@@ -126,6 +175,13 @@ def walk(record: Record[Any]) -> Iterator[Node[Any]]:
     for index, incident in enumerate(record.incidents):
         path = f"/incidents/{index}"
         yield from _walk_model(incident, path, incident, path)
+
+
+def blocks_below(node: Node[Any]) -> Iterator[Node[Any]]:
+    """All blocks under a node (itself, if it is one), in field order."""
+    for below in _walk_model(node.value, node.path, node.incident, node.incident_path):
+        if isinstance(below.value, Block):
+            yield below
 
 
 def _walk_model(value: BaseModel, path: str, incident: Any, incident_path: str) -> Iterator[Node[Any]]:

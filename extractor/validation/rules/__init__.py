@@ -1,0 +1,15 @@
+"""The rules, one module a family. A new module is named here; a test sees to it."""
+
+from __future__ import annotations
+
+__all__ = ("RULE_MODULES",)
+
+RULE_MODULES = (
+    "grounding",
+    "citing",
+    "evidence",
+    "bounds",
+    "consistency",
+    "document",
+    "system",
+)

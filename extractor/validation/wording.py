@@ -1,0 +1,61 @@
+"""How messages show words of the article or of the model: short, on one line, with nothing that a terminal obeys."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+__all__ = ("clipped", "folded", "quoted", "same_words", "words_of")
+
+LONGEST = 120
+"""Characters of cited words that a message shows."""
+_WORDS = re.compile(r"\w+(?:['’.,\-]\w+)*")
+_FOLDS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00ad": None, "\u200b": None})
+
+
+def clipped(text: str, longest: int = LONGEST) -> str:
+    r"""The text on one line, control characters and lone surrogates shown as escapes, its middle left out if long.
+
+    >>> clipped("two\nmen\x1b[31m")
+    'two men\\x1b[31m'
+    """
+    if len(text) > 4 * longest:
+        text = f"{text[: 2 * longest]} {text[-2 * longest :]}"
+    line = " ".join(text.split())
+    shown = "".join(_escaped(character) for character in line)
+    if len(shown) <= longest:
+        return shown
+    half = (longest - 5) // 2
+    return f"{shown[:half]} ... {shown[-half:]}"
+
+
+def quoted(text: str, longest: int = LONGEST) -> str:
+    """The text as `clipped` gives it, in double quote marks."""
+    return f'"{clipped(text, longest)}"'
+
+
+def folded(text: str) -> str:
+    """The text with case, quote marks, dashes, Unicode form and runs of blanks made the same; for comparing only.
+
+    >>> folded("“Al\u2011Nur”  Gate") == folded('"al‑nur" gate')
+    True
+    """
+    return " ".join(unicodedata.normalize("NFKC", text).translate(_FOLDS).casefold().split())
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a text, folded; hyphens, apostrophes, points and commas inside a word belong to it."""
+    return tuple(_WORDS.findall(folded(text)))
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two texts hold the same words, whatever stands between them."""
+    return words_of(one) == words_of(other)
+
+
+def _escaped(character: str) -> str:
+    category = unicodedata.category(character)
+    if category in ("Cc", "Cf", "Cs", "Co", "Cn"):
+        code = ord(character)
+        return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    return character
