@@ -21,6 +21,7 @@ from extractor.schema.evidence import Evidence
 
 __all__ = (
     "DERIVED",
+    "OUTLINE",
     "Actor",
     "ActorRole",
     "Block",
@@ -39,14 +40,18 @@ __all__ = (
 )
 
 
-class _DerivedMarker:
-    """Marks a field that code fills and the model is never asked for."""
+class _Marker:
+    def __init__(self, name: str) -> None:
+        self._name = name
 
     def __repr__(self) -> str:
-        return "DERIVED"
+        return self._name
 
 
-DERIVED: Any = _DerivedMarker()
+DERIVED: Any = _Marker("DERIVED")
+"""Marks a field that code fills and the model is never asked for: `Annotated[str | None, DERIVED] = None`."""
+OUTLINE: Any = _Marker("OUTLINE")
+"""Marks a field that tells events apart: a prompt that works in two steps asks for these first."""
 
 Qualifier = Literal["exact", "floor", "ceiling", "range", "approximate", "vague", "none_stated"]
 """How a figure was stated.

@@ -9,8 +9,7 @@ from typing import Any
 from extractor.resources import shipped
 from extractor.schema.incident import Incident
 from extractor.schema.record import Record
-from extractor.schema.strict import ANSWER_FILE, strict_schema
-from extractor.schema.wire import answer_model
+from extractor.schema.strict import ANSWER_FILES, answer_part, strict_schema
 
 __all__ = ("RECORD_FILE", "schema_drift", "schema_files", "write_schema_files")
 
@@ -19,7 +18,8 @@ RECORD_FILE = "record.v1.json"
 
 def schema_files() -> dict[str, str]:
     """File name to content, as the models make it now."""
-    return {ANSWER_FILE: _text(strict_schema(answer_model(Incident))), RECORD_FILE: _text(_record_schema())}
+    wire = {name: _text(strict_schema(answer_part(Incident, part))) for part, name in ANSWER_FILES.items()}
+    return {**wire, RECORD_FILE: _text(_record_schema())}
 
 
 def write_schema_files(folder: Path | None = None) -> list[Path]:
@@ -52,7 +52,7 @@ def schema_drift(folder: Path | None = None) -> list[str]:
         if not same or list(_keys(path)) != list(_keys_of(json.loads(text))):
             problems.append(
                 f"schemas/{name}: no longer what the models make; `extractor schema --write` writes it anew"
-                + (", and every recording must be made again" if name == ANSWER_FILE else "")
+                + (", and every recording must be made again" if name in ANSWER_FILES.values() else "")
             )
     return problems
 

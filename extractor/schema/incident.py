@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from extractor.schema.blocks import (
     DERIVED,
+    OUTLINE,
     Actor,
     Block,
     Choice,
@@ -97,9 +98,9 @@ class Incident(Event):
 
     number: Annotated[int, DERIVED] = 0
     """Counted from 1 in the order of the answer."""
-    type: Choice[IncidentType]
-    role: IncidentRole
-    realis: Realis
+    type: Annotated[Choice[IncidentType], OUTLINE]
+    role: Annotated[IncidentRole, OUTLINE]
+    realis: Annotated[Realis, OUTLINE]
     when: Date | None
     where: list[Place]
     actors: list[Actor]

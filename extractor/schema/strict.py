@@ -15,7 +15,7 @@ import json
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel
 
@@ -23,12 +23,28 @@ from extractor.errors import SchemaError
 from extractor.resources import shipped
 from extractor.schema.incident import Incident
 from extractor.schema.lint import lint_strict
-from extractor.schema.wire import answer_model
+from extractor.schema.wire import answer_model, details_model, outline_answer_model, wire_model
 
-__all__ = ("ANSWER_FILE", "answer_schema", "lint_strict", "schema_fingerprint", "strict_schema")
+__all__ = (
+    "ANSWER_FILES",
+    "AnswerPart",
+    "answer_part",
+    "answer_schema",
+    "lint_strict",
+    "schema_fingerprint",
+    "strict_schema",
+)
 
-ANSWER_FILE = "answer.v1.json"
-"""The shipped wire schema of `Incident`: sent as it is, so that an upgrade of pydantic changes no request."""
+AnswerPart = Literal["answer", "outline", "details", "incident"]
+"""What is asked for: all incidents at once; in two steps their outline and then the details of one; or, in a repair,
+one whole incident."""
+ANSWER_FILES: dict[AnswerPart, str] = {
+    "answer": "answer.v1.json",
+    "outline": "outline.v1.json",
+    "details": "details.v1.json",
+    "incident": "incident.v1.json",
+}
+"""The shipped wire schemas of `Incident`: sent as they are, so that an upgrade of pydantic changes no request."""
 LONGEST_DESCRIPTION = 80
 
 _KEPT = (
@@ -47,39 +63,49 @@ _FRAGILE_PATTERN = re.compile(r"\\[A-Za-z]|\(\?")
 def strict_schema(wire_type: type[BaseModel]) -> dict[str, Any]:
     """The strict schema of a wire model. Keywords that strict mode has no equivalent for stay in, for the lint to see.
 
-    >>> from extractor.schema.blocks import Date, Event
-    >>> class Flood(Event):
-    ...     when: Date | None
-    >>> schema = strict_schema(answer_model(Flood))
-    >>> list(schema), schema["$defs"]["FloodAnswer"]["properties"]
-    (['$defs', 'type', 'properties', 'required', 'additionalProperties'],
-     {'when': {'anyOf': [{'$ref': '#/$defs/DateAnswer'}, {'type': 'null'}]}})
+    >>> class Flood(BaseModel):
+    ...     river: str = ""
+    ...     deaths: int | None = None
+    >>> strict_schema(Flood)["properties"]
+    {'river': {'type': 'string'}, 'deaths': {'anyOf': [{'type': 'integer'}, {'type': 'null'}]}}
+    >>> strict_schema(Flood)["required"]
+    ['river', 'deaths']
     """
-    return _strict(wire_type.model_json_schema(mode="validation"), is_property=False)
+    schema: dict[str, Any] = _strict(wire_type.model_json_schema(mode="validation"), is_property=False)
+    return schema
 
 
-def answer_schema(record_type: type[BaseModel] = Incident) -> dict[str, Any]:
+def answer_part(record_type: type[BaseModel] = Incident, part: AnswerPart = "answer") -> type[BaseModel]:
+    """The wire model of what is asked for."""
+    if part == "answer":
+        return answer_model(record_type)
+    if part == "outline":
+        return outline_answer_model(record_type)
+    return details_model(record_type) if part == "details" else wire_model(record_type)
+
+
+def answer_schema(record_type: type[BaseModel] = Incident, part: AnswerPart = "answer") -> dict[str, Any]:
     """The schema to send for a record model: the shipped file for `Incident`, else made from the model.
 
     A fresh dictionary each time: what a caller does to it reaches nobody else.
     Raises SchemaError where a schema of one's own does not fit strict mode.
     """
-    schema: dict[str, Any] = json.loads(_answer_schema_text(record_type))
+    schema: dict[str, Any] = json.loads(_answer_schema_text(record_type, part))
     return schema
 
 
 @cache
 def schema_fingerprint(record_type: type[BaseModel] = Incident) -> str:
-    """SHA-256 of the schema that is sent, whatever the order of its keys (`required` keeps that of the fields)."""
+    """SHA-256 of the whole answer's schema, whatever the order of its keys (`required` keeps that of the fields)."""
     text = json.dumps(answer_schema(record_type), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 @cache
-def _answer_schema_text(record_type: type[BaseModel]) -> str:
+def _answer_schema_text(record_type: type[BaseModel], part: AnswerPart) -> str:
     if record_type is Incident:
-        return (shipped("schemas") / ANSWER_FILE).read_text(encoding="utf-8")
-    schema = strict_schema(answer_model(record_type))
+        return (shipped("schemas") / ANSWER_FILES[part]).read_text(encoding="utf-8")
+    schema = strict_schema(answer_part(record_type, part))
     problems = lint_strict(schema)
     if problems:
         listed = "\n  ".join(problems[:10])

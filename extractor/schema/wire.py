@@ -14,15 +14,28 @@ from __future__ import annotations
 
 import types
 from functools import cache
-from typing import Any, Union, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, create_model
+from pydantic import BaseModel, ConfigDict, Field, create_model
 from pydantic.fields import FieldInfo
 
-from extractor.schema.blocks import DERIVED, Block
+from extractor.schema.blocks import DERIVED, OUTLINE, Block
 from extractor.schema.incident import Incident
 
-__all__ = ("Answer", "answer_model", "is_derived", "wire_model")
+__all__ = (
+    "MOST_ITEMS",
+    "Answer",
+    "answer_model",
+    "details_model",
+    "is_derived",
+    "outline_answer_model",
+    "outline_fields",
+    "wire_model",
+)
+
+MOST_ITEMS = 16
+"""Upper bound of every list in the sent schema: a small model that loops is stopped by it. Answers are not refused
+for more."""
 
 
 class WireBase(BaseModel):
@@ -45,25 +58,60 @@ def is_derived(field: FieldInfo) -> bool:
 @cache
 def wire_model(record_type: type[BaseModel]) -> type[BaseModel]:
     """The wire model of a record model: same field names and order, blocks as citations, derived fields gone."""
-    fields: dict[str, Any] = {}
-    if issubclass(record_type, Block):
-        fields["s"] = (int, ...)
-        fields["text"] = (str, ...)
-    for name, field in record_type.model_fields.items():
-        if name == "evidence" and issubclass(record_type, Block):
-            continue
-        if is_derived(field):
-            continue
-        fields[name] = (_wire_type(field.annotation), ...)
-    name = record_type.__name__.partition("[")[0]  # Choice[...] spells out its whole list of values
-    return create_model(f"{name}Answer", __base__=WireBase, __doc__=record_type.__doc__, **fields)
+    return _model(record_type, "Answer", _fields(record_type))
 
 
 @cache
 def answer_model(record_type: type[BaseModel] = Incident) -> type[Answer]:
     """The model of a whole answer: `{"incidents": [...]}`."""
-    model = wire_model(record_type)
-    return create_model("Answer", __base__=Answer, incidents=(list[model], ...))  # type: ignore[valid-type]
+    return _answer(wire_model(record_type))
+
+
+def outline_fields(record_type: type[BaseModel]) -> tuple[str, ...]:
+    """Names of the fields that tell incidents apart (marked OUTLINE); empty where a schema marks none.
+
+    >>> outline_fields(Incident)
+    ('type', 'role', 'realis')
+    """
+    return tuple(
+        name for name, field in record_type.model_fields.items() if any(item is OUTLINE for item in field.metadata)
+    )
+
+
+@cache
+def outline_answer_model(record_type: type[BaseModel] = Incident) -> type[Answer]:
+    """Step 1 of two: `{"incidents": [...]}` with the outline fields alone."""
+    names = outline_fields(record_type)
+    fields = {name: field for name, field in _fields(record_type).items() if name in names}
+    return _answer(_model(record_type, "Outline", fields))
+
+
+@cache
+def details_model(record_type: type[BaseModel] = Incident) -> type[BaseModel]:
+    """Step 2 of two: one incident without its outline fields."""
+    names = outline_fields(record_type)
+    fields = {name: field for name, field in _fields(record_type).items() if name not in names}
+    return _model(record_type, "Details", fields)
+
+
+def _answer(incident: type[BaseModel]) -> type[Answer]:
+    return create_model("Answer", __base__=Answer, incidents=(_list_of(incident), ...))
+
+
+def _model(record_type: type[BaseModel], suffix: str, fields: dict[str, Any]) -> type[BaseModel]:
+    name = record_type.__name__.partition("[")[0]  # Choice[...] spells out its whole list of values
+    return create_model(f"{name}{suffix}", __base__=WireBase, __doc__=record_type.__doc__, **fields)
+
+
+def _fields(record_type: type[BaseModel]) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    if issubclass(record_type, Block):
+        fields["s"] = (int, ...)
+        fields["text"] = (str, ...)
+    for name, field in record_type.model_fields.items():
+        if not is_derived(field) and not (name == "evidence" and issubclass(record_type, Block)):
+            fields[name] = (_wire_type(field.annotation), ...)
+    return fields
 
 
 def _wire_type(annotation: Any) -> Any:
@@ -72,8 +120,12 @@ def _wire_type(annotation: Any) -> Any:
         return wire_model(annotation)
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is list:
-        return list[_wire_type(arguments[0])]  # type: ignore[misc]
+        return _list_of(_wire_type(arguments[0]))
     if origin in (Union, types.UnionType):
         converted = tuple(_wire_type(argument) for argument in arguments)
         return Union[converted]  # noqa: UP007 - built from a tuple
     return annotation
+
+
+def _list_of(item: Any) -> Any:
+    return Annotated[list[item], Field(json_schema_extra={"maxItems": MOST_ITEMS})]
