@@ -1,0 +1,198 @@
+"""The HTTP transport beneath the openai client: records and replays, and gives every call its key.
+
+Imports httpx2 and openai: import it only where a call is made.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import time
+from collections.abc import Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, NoReturn
+
+import httpx2
+import openai
+
+from extractor.errors import RecordingError, RecordingMissingError
+from extractor.llm.canonical import canonical_request, request_key, request_parts
+from extractor.llm.recordings import (
+    Recording,
+    RecordingMode,
+    RecordingStore,
+    recordable,
+    response_sha256,
+    stored_body,
+)
+
+__all__ = ("CallNote", "MissedRecordingError", "RecordingTransport", "UnusableRecordingError", "current_call")
+
+log = logging.getLogger("extractor.llm")
+_STAMP = "%Y-%m-%dT%H:%M:%SZ"
+_NOT_FORWARDED = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+
+
+class MissedRecordingError(openai.OpenAIError, RecordingMissingError):
+    """No recording, in replay. An OpenAIError, for openai retries and hides any other exception of a transport."""
+
+
+class UnusableRecordingError(openai.OpenAIError, RecordingError):
+    """A recording that is there but cannot be used."""
+
+
+@dataclass
+class CallNote:
+    """What client and transport tell each other about one call, beside HTTP."""
+
+    article: str = ""
+    """The article as it stands in the messages, to say what differs from the nearest recording."""
+    prompt: str | None = None
+    repeat: int = 0
+    key: str = ""
+    """Set by the transport, as are all below."""
+    seconds: float | None = None
+    answered_at: datetime | None = None
+    calls: int = 0
+    replayed: bool = False
+    unsaved: str | None = None
+    """Why the answer could not be recorded, if so."""
+
+
+current_call: ContextVar[CallNote] = ContextVar("current_call")
+
+
+@dataclass
+class _Flight:
+    """A request under way, for equal ones to wait for."""
+
+    landed: asyncio.Event
+    recording: Recording | None = None
+    """None: it gave no answer; whoever waited asks for himself."""
+
+
+@dataclass
+class RecordingTransport(httpx2.AsyncBaseTransport):
+    """Answers from the store, or sends by `inner` and saves the answer. `inner` None: nothing is ever sent."""
+
+    inner: httpx2.AsyncClient | None
+    store: RecordingStore | None
+    mode: RecordingMode
+    secrets: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        self._flights: dict[str, _Flight] = {}
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        """One call: replayed, or sent and recorded. Equal requests in flight are sent once when they are recorded."""
+        note = current_call.get(None) or CallNote()
+        body = json.loads(await request.aread() or b"{}")
+        canonical = canonical_request(body, path=_end_of(request.url.path), repeat=note.repeat)
+        note.key = request_key(canonical)
+        if self.store is None or self.mode == "off":
+            return await self._send(request, note)
+        if self.mode != "record" and (recording := self._find(canonical)):
+            return _replay(recording, request, note)
+        if self.mode == "replay":
+            raise MissedRecordingError(self.store.explain_miss(canonical, note.article))
+        while flight := self._flights.get(note.key):
+            await flight.landed.wait()
+            if flight.recording is not None:
+                return _replay(flight.recording, request, note)
+        flight = self._flights[note.key] = _Flight(asyncio.Event())
+        try:
+            response = await self._send(request, note)
+            flight.recording = await self._save(response, canonical, note)
+        finally:
+            self._flights.pop(note.key).landed.set()
+        return _replay(flight.recording, request, note, replayed=False) if flight.recording else response
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        if self.inner is not None:
+            await self.inner.aclose()
+
+    def _find(self, canonical: Mapping[str, Any]) -> Recording | None:
+        if self.store is None:
+            return None
+        try:
+            return self.store.find(canonical)
+        except RecordingError as error:
+            raise UnusableRecordingError(str(error)) from error
+
+    async def _send(self, request: httpx2.Request, note: CallNote) -> httpx2.Response:
+        """Send and read to the end, so that the time is that of the whole answer."""
+        if self.inner is None:
+            raise MissedRecordingError("nothing may be sent in replay; run again with --record")
+        note.calls += 1
+        started = time.monotonic()
+        response = await self.inner.send(request, stream=True)
+        try:
+            content = await response.aread()
+        finally:
+            await response.aclose()
+        note.seconds = round(time.monotonic() - started, 3)
+        note.answered_at = datetime.now(UTC).replace(microsecond=0)
+        headers = [(name, value) for name, value in response.headers.items() if name.lower() not in _NOT_FORWARDED]
+        return httpx2.Response(response.status_code, headers=headers, content=content, request=request)
+
+    async def _save(self, response: httpx2.Response, canonical: dict[str, Any], note: CallNote) -> Recording | None:
+        """The recording of a response, saved; None where it is not an answer."""
+        try:
+            body = json.loads(response.content, parse_constant=_no_constant)
+        except (ValueError, RecursionError):
+            return None
+        if self.store is None or not recordable(response.status_code, body):
+            return None
+        recording = _recording(stored_body(body), canonical, note)
+        try:
+            await asyncio.to_thread(self.store.save, recording, secrets=self.secrets)
+        except RecordingError as error:
+            # The answer is paid for: it goes on to its record, and the caller is told that it cannot be replayed.
+            note.unsaved = str(error)
+            log.warning("recording %s", error)
+        return recording
+
+
+def _recording(body: dict[str, Any], canonical: dict[str, Any], note: CallNote) -> Recording:
+    response = {"status": 200, "body": body}
+    meta = {
+        "model": body.get("model"),
+        "parts": request_parts(canonical, note.article),
+        "prompt": note.prompt,
+        "recorded_at": (note.answered_at or datetime.now(UTC)).strftime(_STAMP),
+        "response_sha256": response_sha256(response),
+        "seconds": note.seconds,
+    }
+    return Recording(note.key, canonical, response, {name: value for name, value in meta.items() if value is not None})
+
+
+def _replay(recording: Recording, request: httpx2.Request, note: CallNote, *, replayed: bool = True) -> httpx2.Response:
+    """The stored answer as a response: a recorded call and its replay give the same bytes."""
+    note.seconds = recording.seconds
+    note.replayed = replayed
+    note.calls += replayed
+    stamp = str(recording.meta.get("recorded_at", ""))
+    try:
+        note.answered_at = datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
+    except ValueError:
+        note.answered_at = None
+    body = {"id": f"recorded-{recording.key}", "created": 0, **recording.response["body"]}
+    return httpx2.Response(
+        int(recording.response["status"]),
+        headers={"content-type": "application/json"},
+        content=json.dumps(body).encode(),
+        request=request,
+    )
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _end_of(path: str) -> str:
+    """The path without the part that belongs to the server's address: `/chat/completions`."""
+    return "/" + "/".join(path.rstrip("/").split("/")[-2:])
