@@ -1,0 +1,436 @@
+"""Decide whether cited words say a count: supported, with its qualifier dropped, refused, or for a person to decide.
+
+A value passes only where one reading of the words carries it without doubt; sums, lists and conflicts go to review.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from extractor.schema.blocks import Qualifier
+from extractor.schema.findings import Severity
+from extractor.schema.incident import Group, Outcome
+from extractor.validation.reading.numbers import NumberMention, read_numbers, tokenise
+from extractor.validation.reading.numbers_casualties import CasualtyReading, read_casualties
+from extractor.validation.reading.numbers_claimants import reporter_of
+from extractor.validation.reading.numbers_groups import DISJOINT, groups_of
+
+__all__ = ("Agreement", "CountClaim", "CountIssue", "CountJudgement", "agreement", "judge_count")
+
+JudgementVerdict = Literal["supported", "supported_with_warning", "contradicted", "unsupported", "review"]
+Agreement = Literal["same", "qualifier", "low_end", "high_end", "vague", "different"]
+
+
+@dataclass(frozen=True, slots=True)
+class CountClaim:
+    """What a record says: bounds, qualifier, and for casualties the outcome and group (None: not to be checked)."""
+
+    low: int | None
+    high: int | None
+    qualifier: Qualifier
+    outcome: Outcome | None = None
+    group: Group | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CountIssue:
+    """One thing wrong with a claim; `start` and `end` count code points in the judged text."""
+
+    code: str
+    severity: Severity
+    message: str
+    observed: str | None = None
+    start: int | None = None
+    end: int | None = None
+    suggested: tuple[tuple[str, int | str | None], ...] = ()
+    """Field and value pairs that the words decide: (("low", 6), ("high", None), ("qualifier", "floor"))."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountJudgement:
+    """The verdict on one claim and why."""
+
+    verdict: JudgementVerdict
+    issues: tuple[CountIssue, ...] = ()
+
+
+def agreement(claim: CountClaim, mention: NumberMention) -> Agreement:
+    """How a claim's figures stand to a number of the text.
+
+    >>> six = read_numbers("at least six")[0]
+    >>> agreement(CountClaim(6, None, "floor"), six), agreement(CountClaim(6, 6, "exact"), six)
+    ('same', 'qualifier')
+    >>> agreement(CountClaim(7, 7, "exact"), six)
+    'different'
+    """
+    low, high, how = claim.low, claim.high, claim.qualifier
+    first, last = mention.low, mention.high
+    if first is None or (low is None and high is None):
+        return "different"
+    match mention.qualifier:
+        case "exact" | "approximate" | "none_stated":
+            if (low, high) == (first, first):
+                return (
+                    "same"
+                    if how == mention.qualifier or {how, mention.qualifier} == {"exact", "none_stated"}
+                    else "qualifier"
+                )
+            one_sided = (low == first and high is None) or (high == first and low in (0, None) and how == "ceiling")
+            return "qualifier" if one_sided and how != "vague" else "different"
+        case "floor":
+            if low is None or low - first not in ((0, 1) if mention.exclusive else (0,)):
+                return "different"
+            if high is None:
+                return "same" if how == "floor" else "qualifier"
+            return "qualifier" if high == low else "different"
+        case "ceiling":
+            tops = (last, last + 1) if mention.exclusive and last is not None else (last,)
+            if high not in tops:
+                return "different"
+            if low in (0, None):
+                return "same" if how == "ceiling" else "qualifier"
+            return "qualifier" if low == high else "different"
+        case "range":
+            if (low, high) == (first, last):
+                return "same" if how == "range" else "qualifier"
+            if low == first and high in (None, first):
+                return "low_end"
+            return "high_end" if low == high == last else "different"
+        case _:
+            if how == "vague" and high is None and (low is None or 1 <= low <= first):
+                return "same"
+            return "vague"
+
+
+_CARRIES = ("same", "qualifier", "low_end", "high_end")
+
+
+def _said(mention: NumberMention) -> tuple[tuple[str, int | str | None], ...]:
+    """The fields that a mention calls for."""
+    return (("low", mention.low), ("high", mention.high), ("qualifier", mention.qualifier))
+
+
+class _Judge:
+    """One claim against one text with the cited span in it."""
+
+    def __init__(self, claim: CountClaim, text: str, span: tuple[int, int]) -> None:
+        self.claim, self.text, self.span = claim, text, span
+        self.mentions = [m for m in read_numbers(text) if m.start < span[1] and span[0] < m.end]
+        self.readings = read_casualties(text)
+        self.cited = [r for r in self.readings if self.overlaps(r.number)]
+
+    def overlaps(self, mention: NumberMention) -> bool:
+        return mention.start < self.span[1] and self.span[0] < mention.end
+
+    def words(self, mention: NumberMention) -> str:
+        return self.text[mention.full_start : mention.full_end]
+
+    def issue(
+        self,
+        code: str,
+        severity: Severity,
+        message: str,
+        mention: NumberMention | None = None,
+        suggested: tuple[tuple[str, int | str | None], ...] = (),
+    ) -> CountIssue:
+        if mention is None:
+            return CountIssue(code, severity, message, suggested=suggested)
+        return CountIssue(code, severity, message, self.words(mention), mention.full_start, mention.full_end, suggested)
+
+    # -- plain counts --
+
+    def plain(self) -> list[CountIssue]:
+        """A count of anything: the figure must stand in the words as a count."""
+        numbers = [m for m in self.mentions if m.counts]
+        carrying = [m for m in numbers if agreement(self.claim, m) in _CARRIES]
+        if carrying:
+            best = min(carrying, key=lambda m: _CARRIES.index(agreement(self.claim, m)))
+            return self.qualifier_issues(best)
+        figures = [m for m in numbers if m.kind == "count"]
+        return self.absent(figures, [m for m in figures if m.qualifier == "vague"])
+
+    # -- casualties --
+
+    def casualty(self) -> list[CountIssue]:
+        """A casualty figure: the words must give it this outcome and group."""
+        outcome = self.claim.outcome
+        same_outcome = [r for r in self.cited if r.outcome == outcome]
+        carrying = [r for r in same_outcome if agreement(self.claim, r.number) in _CARRIES]
+        if carrying:
+            return self.carried(min(carrying, key=self.preference), same_outcome)
+        return self.not_carried(same_outcome)
+
+    def preference(self, reading: CasualtyReading) -> tuple[bool, bool, bool, int, int]:
+        return (
+            reading.negated,
+            reading.part and not self.named(reading),
+            self.group_fit(reading) != "fits",
+            _CARRIES.index(agreement(self.claim, reading.number)),
+            reading.number.start,
+        )
+
+    def named(self, reading: CasualtyReading) -> bool:
+        """Whether the claim names the very group of the reading."""
+        return self.claim.group is not None and self.claim.group != "people" and self.claim.group in reading.groups
+
+    def group_fit(self, reading: CasualtyReading) -> Literal["fits", "unproved", "clash"]:
+        group = self.claim.group
+        if group is None or group == "people" or not reading.groups or group in reading.groups:
+            return "fits"
+        if reading.groups <= {"people"}:
+            said = any(group in groups_of(token.low) for token in tokenise(self.text))
+            return "fits" if said else "unproved"
+        clash = all(frozenset((group, other)) in DISJOINT for other in reading.groups - {"people"})
+        return "clash" if clash else "unproved"
+
+    def carried(self, reading: CasualtyReading, rivals: list[CasualtyReading]) -> list[CountIssue]:
+        """The claim's figure was read with its outcome: look for what speaks against it."""
+        number = reading.number
+        if reading.negated:
+            return [self.issue("NUM001", "error", f"the words deny it: {self.words(number)!r}", number)]
+        if reading.part and not self.named(reading):
+            return [self.part_issue(reading, rivals)]
+        fit = self.group_fit(reading)
+        if fit == "clash":
+            return [self.group_issue(reading)]
+        doubt = self.doubt_about(reading, rivals)
+        if doubt is not None:
+            return [doubt]
+        if fit == "unproved":
+            message = f"the words do not say that these are {self.claim.group}"
+            return [self.issue("NUM005", "review", message, number)]
+        return self.qualifier_issues(number)
+
+    def part_issue(self, reading: CasualtyReading, rivals: list[CasualtyReading]) -> CountIssue:
+        totals = [r.number for r in rivals if not r.part and not r.negated]
+        suggested = _said(totals[0]) if len(totals) == 1 else ()
+        message = f"{self.words(reading.number)!r} is a part of another figure, not the figure itself"
+        return self.issue("NUM007", "error", message, reading.number, suggested)
+
+    def group_issue(self, reading: CasualtyReading) -> CountIssue:
+        groups = sorted(reading.groups - {"people"})
+        suggested = (("group", groups[0]),) if len(groups) == 1 else ()
+        message = f"the figure counts {' or '.join(groups)}, not {self.claim.group}"
+        return self.issue("NUM001", "error", message, reading.number, suggested)
+
+    def doubt_about(self, reading: CasualtyReading, rivals: list[CasualtyReading]) -> CountIssue | None:
+        number = reading.number
+        if reading.doubt:
+            return self.issue("NUM005", "review", f"not certain what the figure counts: {reading.doubt}", number)
+        whole = [r for r in rivals if not r.part and not r.negated]
+        others = [
+            r for r in whole if r.number.start != number.start and agreement(self.claim, r.number) not in _CARRIES
+        ]
+        if self.named(reading) and not any(self.claim.group in r.groups or not r.groups for r in others):
+            return None
+        if reading.listed > 1 or reading.open_list or (reading.additional and others):
+            message = "the figure is one of several for the same outcome; the total would be their sum"
+            return self.issue("NUM006", "review", message, number)
+        others = [r for r in others if not r.number.qualifier == "none_stated"]
+        if not others:
+            return None
+        reporters = {reporter_of(self.text, r.number.start) for r in [reading, *others]} - {None}
+        if len(reporters) > 1:
+            return self.issue("NUM008", "review", "the cited words hold figures of more than one source", number)
+        return self.issue("NUM005", "review", f"the cited words hold another figure for {self.claim.outcome}", number)
+
+    # -- claims that no reading carries --
+
+    def not_carried(self, rivals: list[CasualtyReading]) -> list[CountIssue]:
+        whole = [r for r in rivals if not r.part and not r.negated]
+        summed = self.sum_issue(whole)
+        if summed is not None:
+            return summed
+        unclear = [r for r in self.cited if r.outcome is None and agreement(self.claim, r.number) in _CARRIES]
+        if unclear:
+            message = f"{self.words(unclear[0].number)!r} may count killed and wounded together"
+            return [self.issue("NUM005", "review", message, unclear[0].number)]
+        wrong = [r for r in self.cited if r.outcome not in (None, self.claim.outcome)]
+        wrong = [r for r in wrong if agreement(self.claim, r.number) in _CARRIES]
+        if wrong:
+            return [self.outcome_issue(wrong, whole)]
+        attached = {r.number.start for r in self.cited}
+        free = [
+            m for m in self.mentions if m.counts and m.start not in attached and agreement(self.claim, m) in _CARRIES
+        ]
+        free = [m for m in free if m.kind == "count"]
+        if free and not self.settled(whole):
+            message = f"not certain that {self.words(free[0])!r} counts {self.claim.outcome}"
+            return [self.issue("NUM005", "review", message, free[0])]
+        figures = [r.number for r in whole]
+        if not figures and not whole:
+            figures = [m for m in self.mentions if m.kind == "count" and m.start not in attached]
+            figures = figures if len(figures) == 1 and not self.cited else []
+        return self.absent(figures, [r.number for r in whole if r.number.qualifier == "vague"])
+
+    def settled(self, whole: list[CasualtyReading]) -> bool:
+        """Whether exactly one certain figure stands for the outcome, so that a stray number cannot be it."""
+        return len({r.number.start for r in whole}) == 1 and not whole[0].doubt and not whole[0].open_list
+
+    def outcome_issue(self, wrong: list[CasualtyReading], whole: list[CasualtyReading]) -> CountIssue:
+        number = wrong[0].number
+        if wrong[0].doubt:
+            return self.issue("NUM005", "review", f"not certain what the figure counts: {wrong[0].doubt}", number)
+        outcomes = sorted({str(r.outcome) for r in wrong})
+        suggested = _said(whole[0].number) if self.settled(whole) else (("outcome", outcomes[0]),) if not whole else ()
+        message = f"{self.words(number)!r} counts {' and '.join(outcomes)}, not {self.claim.outcome}"
+        return self.issue("NUM001", "error", message, number, suggested)
+
+    def sum_issue(self, whole: list[CasualtyReading]) -> list[CountIssue] | None:
+        """Whether the claim is the sum of the figures; single persons in one list are summed, others go to review."""
+        numbers = {r.number.start: r.number for r in whole}
+        if len(numbers) < 2 or self.claim.low is None or self.claim.high not in (None, self.claim.low):
+            return None
+        if sum(n.low or 0 for n in numbers.values()) != self.claim.low:
+            return None
+        lists = {r.trigger.start for r in whole}
+        single = all(r.number.low == r.number.high == 1 and not r.doubt for r in whole)
+        fits = all(self.group_fit(r) == "fits" for r in whole)
+        if len(lists) == 1 and single and fits and not any(r.open_list for r in whole):
+            return []
+        return [
+            self.issue(
+                "NUM006", "review", "the figure is a sum that the words do not give", next(iter(numbers.values()))
+            )
+        ]
+
+    def absent(self, figures: list[NumberMention], vague: list[NumberMention]) -> list[CountIssue]:
+        """The claim's figure is not among the words, or only as something that is no count."""
+        other = [m for m in self.mentions if not m.counts and self.claim.low in (m.low, m.high) and m.low is not None]
+        if other and not any(agreement(self.claim, m) in _CARRIES for m in self.mentions if m.kind == "count"):
+            message = f"{self.words(other[0])!r} is no count but {_KINDS.get(other[0].kind, 'part of a name')}"
+            return [self.issue("NUM010", "error", message, other[0])]
+        if vague and len(figures) == len(vague):
+            message = f"the words give no figure, only {self.words(vague[0])!r}"
+            return [self.issue("NUM004", "error", message, vague[0], _said(vague[0]))]
+        if self.stands_beside():
+            message = "the cited words do not hold the figure; it stands beside them in the same sentence"
+            return [self.issue("NUM005", "review", message)]
+        if len({m.start for m in figures}) == 1:
+            message = f"the words say {self.words(figures[0])!r}"
+            return [self.issue("NUM001", "error", message, figures[0], _said(figures[0]))]
+        return [self.issue("NUM002", "error", "the cited words do not state this figure")]
+
+    def stands_beside(self) -> bool:
+        if any(m.counts for m in self.mentions):
+            return False
+        return any(
+            r.outcome == self.claim.outcome
+            and not r.part
+            and not r.negated
+            and agreement(self.claim, r.number) in _CARRIES
+            for r in self.readings
+        )
+
+    # -- zero --
+
+    def zero(self) -> list[CountIssue]:
+        """A claim of none: only words that say none carry it, silence does not."""
+        outcome = self.claim.outcome
+        near = [r for r in self.readings if self.overlaps(r.number) or self.touches(r)]
+        zeros = [r for r in near if r.number.qualifier == "none_stated"]
+        fitting = [r for r in zeros if r.outcome in (None, outcome) or (outcome == "killed" and self.any_harm(r))]
+        if fitting:
+            best = fitting[0]
+            limited = best.groups - {"people"}
+            if limited and self.claim.group not in (None, *limited):
+                return [
+                    self.issue(
+                        "NUM005", "review", f"none of the {' or '.join(sorted(limited))}, says the text", best.number
+                    )
+                ]
+            if self.only_reported(best):
+                return [
+                    self.issue(
+                        "NUM009", "warning", "none were reported, which is less than that there were none", best.number
+                    )
+                ]
+            return []
+        figures = [r for r in near if r.outcome == outcome and not r.negated and not r.part]
+        if figures:
+            return [
+                self.issue(
+                    "NUM001",
+                    "error",
+                    f"the words say {self.words(figures[0].number)!r}",
+                    figures[0].number,
+                    _said(figures[0].number),
+                )
+            ]
+        if (
+            zeros
+            or any(r.negated and r.outcome == outcome for r in near)
+            or any(m.qualifier == "none_stated" for m in self.mentions)
+        ):
+            return [self.issue("NUM009", "review", f"not certain that the words say none {outcome}")]
+        return [self.issue("NUM009", "error", "the cited words do not say that there were none")]
+
+    def touches(self, reading: CasualtyReading) -> bool:
+        return reading.trigger.start < self.span[1] and self.span[0] < reading.trigger.end
+
+    def any_harm(self, reading: CasualtyReading) -> bool:
+        return self.text[reading.trigger.start : reading.trigger.end].lower() in ("hurt", "harmed")
+
+    def only_reported(self, reading: CasualtyReading) -> bool:
+        after = self.text[reading.trigger.end : reading.trigger.end + 40].lower()
+        return any(word in after for word in (" reported", " known", " recorded"))
+
+    # -- qualifiers --
+
+    def qualifier_issues(self, mention: NumberMention) -> list[CountIssue]:
+        match agreement(self.claim, mention):
+            case "same":
+                return []
+            case "high_end":
+                message = f"the words give a range, {self.words(mention)!r}, and this is its upper end"
+                return [self.issue("NUM003", "review", message, mention, _said(mention))]
+            case _:
+                message = f"the words say {self.words(mention)!r}; the qualifier was changed or dropped"
+                return [self.issue("NUM003", "warning", message, mention, _said(mention))]
+
+
+_KINDS = {
+    "ordinal": "an ordinal", "unit": "a measure", "money": "a sum of money", "age": "an age", "date": "a date",
+    "time": "a time of day", "duration": "a length of time", "distance": "a distance", "fraction": "a share",
+    "compound": "part of another word", "superseded": "an older figure",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=512)
+def judge_count(claim: CountClaim, text: str, span: tuple[int, int]) -> CountJudgement:
+    """Judge `claim` on the words `text[span[0]:span[1]]`, read within `text`, the sentences around them.
+
+    >>> words = "At least two guards were killed and five others were wounded."
+    >>> judge_count(CountClaim(2, None, "floor", "killed", "people"), words, (0, 30)).verdict
+    'supported'
+    >>> judge_count(CountClaim(5, 5, "exact", "killed", "people"), words, (0, 60)).issues[0].message
+    "'five' counts wounded, not killed"
+    """
+    judge = _Judge(claim, text, span)
+    if claim.low is None and claim.high is None:
+        issues: list[CountIssue] = []
+    elif claim.low is not None and claim.high is not None and claim.low > claim.high:
+        issues = [CountIssue("NUM002", "error", "the lower bound is above the upper bound")]
+    elif (
+        claim.outcome is not None
+        and claim.high in (0, None)
+        and claim.low in (0, None)
+        and claim.qualifier != "ceiling"
+    ):
+        issues = judge.zero()
+    elif claim.outcome is not None:
+        issues = judge.casualty()
+    else:
+        issues = judge.plain()
+    return CountJudgement(_verdict(issues), tuple(issues))
+
+
+def _verdict(issues: list[CountIssue]) -> JudgementVerdict:
+    severities = {issue.severity for issue in issues}
+    if "error" in severities:
+        return "contradicted" if any(issue.code == "NUM001" for issue in issues) else "unsupported"
+    if "review" in severities:
+        return "review"
+    return "supported_with_warning" if "warning" in severities else "supported"

@@ -1,0 +1,164 @@
+"""The words that say what became of people: killed, wounded, captured, missing, examined, or unharmed.
+
+A trigger is one such word or phrase in a text, with its outcome and its form, which tells where its number stands.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from extractor.schema.incident import Outcome
+
+__all__ = ("Form", "Trigger", "find_triggers")
+
+Form = Literal["participle", "intransitive", "active", "adjective", "noun", "noun_of", "toll", "zero"]
+"""`participle` ("killed"): number before it, or after it where it is active. `intransitive` ("died"): before it.
+`active` ("killing", "claimed the lives of") and `noun_of` ("bodies of"): after it. `adjective` ("dead") and `noun`
+("deaths"): before it. `toll` ("death toll rose to"): after it. `zero` ("unharmed"): says none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """One casualty phrase; offsets in code points, half-open."""
+
+    start: int
+    end: int
+    form: Form
+    outcome: Outcome | None
+    """None: it may be killed or wounded ("casualties", "victims")."""
+    doubtful: bool = False
+    """The phrase itself may mean more than one outcome ("neutralised")."""
+
+
+_TO_DEATH = (
+    "hacked|beaten|stabbed|burn(?:ed|t)|crushed|tortured|stoned|bludgeoned|clubbed|starved|trampled|strangled|thrashed"
+    "|knifed|choked|battered|frozen|bled|put|done|shot|kicked|axed|suffocated"
+)
+_KILLED = (
+    rf"(?:{_TO_DEATH})\s+to\s+death|shot\s+and\s+killed|shot\s+dead|gunned\s+down|gunned\s+to\s+death|mow(?:n|ed)\s+down"
+    r"|burn(?:ed|t)\s+alive|buried\s+alive|fatally\s+(?:shot|wounded|injured|stabbed|hit)|mortally\s+wounded"
+    r"|found\s+(?:dead|killed|murdered)|killed|slain|murdered|assassinated|executed|beheaded|decapitated|lynched"
+    r"|massacred|slaughtered|martyred|butchered|hanged|electrocuted"
+)
+_WOUNDED = r"shot\s+and\s+(?:wounded|injured)|wounded|injured|hurt|harmed|maimed"
+_CAPTURED = (
+    r"(?:taken|held)\s+(?:hostage|captive|prisoner)|taken\s+into\s+custody|rounded\s+up|abducted|kidnapped|captured"
+    r"|detained|arrested|apprehended|nabbed"
+)
+_BODILY = r"(?:injury|injuries|wounds?|burns|trauma|concussions?)"
+_TABLE: tuple[tuple[Form, Outcome | None, bool, str], ...] = (
+    (
+        "zero",
+        None,
+        False,
+        r"unharmed|unhurt|uninjured|unscathed|without\s+(?:causing\s+)?(?:any\s+)?(?:casualt(?:y|ies)|injur(?:y|ies)|loss\s+of\s+life)",
+    ),
+    (
+        "toll",
+        "killed",
+        False,
+        r"death\s+toll|body\s+count|number\s+of\s+(?:the\s+)?(?:dead|deaths|fatalities|(?:people\s+|those\s+)?killed)|\btoll",
+    ),
+    ("toll", "wounded", False, r"number\s+of\s+(?:the\s+)?(?:wounded|injured|injuries)|injury\s+toll"),
+    (
+        "active",
+        "killed",
+        False,
+        r"(?:claim(?:ed|ing|s)?|took|taking|takes|cost|costing|costs)\s+the\s+(?:lives|life)\s+of|shooting\s+dead|gunning\s+down"
+        r"|shoots?\s+dead",
+    ),
+    (
+        "noun_of",
+        "killed",
+        False,
+        r"(?:dead\s+)?(?:bodies|body|corpses?|mortal\s+remains|remains)\s+of|(?:deaths?|killings?|murders?|slayings?|executions?"
+        r"|beheadings?|assassinations?|lynchings?|massacre|martyrdom|lives)\s+of|loss\s+of(?=\s+\S+\s+lives)",
+    ),
+    ("noun_of", "wounded", False, r"(?:wounding|injuring)\s+of|injur(?:y|ies)\s+to"),
+    ("noun_of", "captured", False, r"(?:abductions?|kidnappings?|capture|arrests?|detention)\s+of"),
+    ("noun_of", "missing", False, r"disappearances?\s+of"),
+    (
+        "intransitive",
+        "killed",
+        False,
+        r"died|die|dies|dying|perished|succumbed(?:\s+to(?:\s+\w+){0,2}?\s+(?:injuries|injury|wounds|burns))?|drowned"
+        r"|lost\s+(?:their|his|her|its)\s+(?:lives|life)|lost\s+lives|los(?:e|ing)\s+(?:their|his|her)\s+(?:lives|life)"
+        r"|la(?:id|ying)\s+down\s+(?:their|his|her)\s+(?:lives|life)|passed\s+away|breathed\s+(?:his|her|their)\s+last"
+        r"|attained\s+martyrdom|bled\s+to\s+death|(?:was|were)\s+dead\s+on\s+arrival",
+    ),
+    (
+        "intransitive",
+        "wounded",
+        False,
+        rf"(?:sustain|suffer|receiv|incur|escap)(?:ed|red|e|ing|ring|s)?\s+(?:with\s+)?(?:\w+\s+){{0,3}}?{_BODILY}",
+    ),
+    ("intransitive", "missing", False, r"(?:went|gone|go|going)\s+missing|disappeared|vanished"),
+    ("participle", "killed", False, _KILLED),
+    ("participle", "killed", True, r"neutrali[sz]ed|eliminated|liquidated"),
+    ("participle", "wounded", False, _WOUNDED),
+    ("participle", "captured", False, _CAPTURED),
+    (
+        "participle",
+        "examined",
+        False,
+        r"examined|evaluated|screened|assessed|checked|treated\s+for(?:\s+\w+){0,2}?\s+(?:shock|inhalation)",
+    ),
+    ("participle", "wounded", False, rf"(?:being\s+)?treated\s+for\s+(?:\w+\s+){{0,3}}?{_BODILY}"),
+    (
+        "active",
+        "killed",
+        False,
+        r"kill|kills|killing|murdering|murder|executing|execute|executes|beheading|behead|beheads|slaying|slays?"
+        r"|assassinating|assassinates?|massacring|slaughtering|martyring|lynching",
+    ),
+    ("active", "killed", True, r"neutrali[sz](?:ing|es)|eliminating|liquidating"),
+    ("active", "wounded", False, r"wounding|injuring|injures?|hurting|hurts|maiming|wound"),
+    (
+        "active",
+        "captured",
+        False,
+        r"(?:took|taking|takes?)\s+(?:hostage|captive|prisoner)|abducting|abducts?|kidnapping|kidnaps?|capturing"
+        r"|captures?|detaining|detains?|arresting|arrest|apprehending|took\s+hostage",
+    ),
+    ("adjective", "killed", False, r"dead(?!\s+(?:bod|end|line|heat|zone|sea\b))|lifeless"),
+    ("adjective", "missing", False, r"missing|unaccounted\s+for"),
+    (
+        "noun",
+        "killed",
+        False,
+        r"dead\s+bod(?:y|ies)|deaths?|fatalit(?:y|ies)|bodies|corpses?|martyrs|lives(?=\s+(?:were\s+|have\s+been\s+)?lost)",
+    ),
+    ("noun", "wounded", False, r"injuries|injury"),
+    ("noun", "captured", False, r"arrests|kidnappings|abductions"),
+    ("noun", "captured", True, r"hostages?|captives?|detainees|abductees"),
+    ("noun", None, False, r"casualt(?:y|ies)|victims"),
+)
+_TRIGGER = re.compile(
+    r"(?<![\w-])(?:" + "|".join(f"(?P<t{number}>{row[3]})" for number, row in enumerate(_TABLE)) + r")(?![\w-])",
+    re.IGNORECASE,
+)
+_TAKEN_LIVES = re.compile(
+    r"(?<!\w)(?:claim(?:ed|ing|s)?|took|taken|taking|takes?|costs?|costing|loss\s+of|lost)\s(?=(?:\S+\s){1,6}?(?P<lives>(?:lives|life)\b))",
+    re.IGNORECASE,
+)
+
+
+def find_triggers(text: str) -> tuple[Trigger, ...]:
+    """All casualty phrases of `text` in text order, the longest reading at each place.
+
+    >>> [(t.form, t.outcome) for t in find_triggers("Two died, one was hurt; the death toll is 3.")]
+    [('intransitive', 'killed'), ('participle', 'wounded'), ('toll', 'killed')]
+    """
+    found = []
+    for match in _TRIGGER.finditer(text):
+        form, outcome, doubtful, _ = _TABLE[int((match.lastgroup or "t0")[1:])]
+        found.append(Trigger(match.start(), match.end(), form, outcome, doubtful))
+    taken = [(t.start, t.end) for t in found]
+    for match in _TAKEN_LIVES.finditer(text):
+        start, end = match.span("lives")
+        if not any(first < end and start < last for first, last in taken):
+            found.append(Trigger(start, end, "noun", "killed"))
+            taken.append((start, end))
+    return tuple(sorted(found, key=lambda trigger: trigger.start))
