@@ -1,0 +1,203 @@
+"""What a time expression says, before anybody asks when that was: the forms that the scanner finds.
+
+"Monday" is `Weekday(0)`, "three days ago" is `Offset(3, "day", "ago")`. `extractor.validation.reading.dates_resolving`
+turns them into days.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+__all__ = (
+    "AnyDay", "Around", "Calendar", "Day", "DayOfMonth", "Either", "Expression", "Found", "Month", "MonthPart",
+    "Offset", "OffsetFrom", "Overnight", "Period", "Range", "Recent", "Relative", "Since", "Stretch", "Told",
+    "TwoZones", "Weekday", "WeekdayAndDate", "Which", "Year",
+)  # fmt: skip
+
+Which = Literal["", "last", "this", "next", "previous", "following", "past"]
+MonthPart = Literal["", "early", "mid", "late", "week1", "week2", "week3", "week4", "lastweek"]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of a month, with or without its year: "February 25", "25 Feb. 2021"."""
+
+    year: int | None
+    month: int
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnyDay:
+    """One of several days that the figures may mean: "03/02/2021"."""
+
+    days: tuple[Day, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfMonth:
+    """A day whose month is not said: "on the 25th", "the 25th of last month" (months -1)."""
+
+    day: int
+    months: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month or a part of it: "February", "mid-March 2021", "the first week of May"."""
+
+    year: int | None
+    month: int
+    part: MonthPart = ""
+    which: Which = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year or a third of it."""
+
+    year: int
+    part: MonthPart = ""
+    of_name: bool = False
+    """Whether it stands before the noun that it belongs to ("the 2015 deal")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weekday:
+    """A day of the week, Monday 0: "Monday", "last Thursday", "the following Sunday"."""
+
+    number: int
+    which: Which = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """So many days from the day of the report: today 0, yesterday -1, "last night" -1 by UCDP's table."""
+
+    days: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offset:
+    """ "three days ago", "a week later", "two days earlier"."""
+
+    amount: int
+    unit: str
+    direction: Literal["ago", "later", "earlier"]
+    weekday: int | None = None
+    """"a week ago Friday"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The day of the event told before, or days beside it: "the same day" 0 to 0, "hours later" 0 to 1."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A calendar week, weekend, month or year near the report: "last week", "earlier this month"."""
+
+    unit: str
+    which: Which
+    so_far: bool = False
+    """"earlier this month": up to the day before the report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch that ends with the report: "the past 24 hours", "the last two weeks"."""
+
+    amount: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """ "recently", "in recent days": UCDP counts three days before the report."""
+
+    days: int
+
+
+Calendar: TypeAlias = (
+    Day | AnyDay | DayOfMonth | Month | Year | Weekday | Relative | Offset | Told | Period | Stretch | Recent
+)
+"""Expressions that hold no other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """From one to another, both included: "February 10-12", "from Monday to Wednesday"."""
+
+    first: Expression
+    last: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """ "on Monday or Tuesday"."""
+
+    one: Expression
+    other: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class WeekdayAndDate:
+    """Two names of one day: "Thursday (February 25)", "yesterday, 24 February"."""
+
+    weekday: Weekday | Relative
+    date: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class TwoZones:
+    """One moment in two time zones: "at 1 am Friday (2200 GMT Thursday)"."""
+
+    local: Expression
+    other: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Overnight:
+    """ "overnight", "overnight Sunday to Monday": two days unless the words say otherwise."""
+
+    of: Expression | None
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """ "around 2 July": a day either side (UCDP)."""
+
+    of: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """ "since Monday": from then to the report."""
+
+    of: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class OffsetFrom:
+    """ "two days after the 15 February attack"."""
+
+    days: int
+    of: Expression
+
+
+Expression: TypeAlias = Calendar | Range | Either | WeekdayAndDate | TwoZones | Overnight | Around | Since | OffsetFrom
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An expression and where it stands (code points, half-open)."""
+
+    start: int
+    end: int
+    expression: Expression
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,244 @@
+"""Joins neighbouring time expressions: "Thursday" + "(February 25)", "from Monday" + "to Wednesday"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractor.validation.reading.dates_expressions import (
+    AnyDay,
+    Around,
+    Day,
+    DayOfMonth,
+    Either,
+    Expression,
+    Found,
+    Month,
+    Offset,
+    OffsetFrom,
+    Overnight,
+    Range,
+    Relative,
+    Since,
+    Told,
+    TwoZones,
+    Weekday,
+    WeekdayAndDate,
+    Year,
+)
+from extractor.validation.reading.dates_lexicon import AMOUNT, BLANK, DAY, amount_of, day_number
+from extractor.validation.reading.dates_scanning import scan
+
+__all__ = ("find_expressions",)
+
+_APPOSED = re.compile(r",?\s{1,3}(?:the\s)?|\s?,\s?|\s{0,2}[(\[]\s?(?:on\s)?|\s?[-–—/]\s?|,?\s{1,3}on\s", re.IGNORECASE)
+_ON_COMMA = re.compile(r",\s{1,3}on\s", re.IGNORECASE)
+_TO = re.compile(
+    r"\s?[-–—]\s?|\s{1,3}(?:night\s)?(?:to|until|till|through|thru|into|up\sto)\s{1,3}(?:early\s|on\s|the\s)?",
+    re.IGNORECASE,
+)
+_AND = re.compile(r",?\s{1,3}and\s{1,3}(?:early\s|on\s)?", re.IGNORECASE)
+_OR = re.compile(r",?\s{1,3}or\s{1,3}(?:early\s|on\s)?", re.IGNORECASE)
+_BETWEEN = re.compile(r"\bbetween\s{1,3}(?:late\s|early\s)?$", re.IGNORECASE)
+_NIGHT = re.compile(
+    r"\b(?:the\s)?(?:(?:over)?night|overnight\shours)\s{1,3}(?:(?:of|on|from|between|in)\s{1,3})?$|\bovernight[,\s]{1,3}(?:the\s)?$",
+    re.IGNORECASE,
+)
+_NIGHT_OF = re.compile(r"\b(?:the\s)?night\s{1,3}(?:of\s{1,3}|on\s{1,3})?$", re.IGNORECASE)
+_OVERNIGHT = re.compile(r"\bovernight\b", re.IGNORECASE)
+_AROUND = re.compile(r"\b(?:around|about|approximately|circa|c\.|on\sor\s(?:about|around))\s{1,3}$", re.IGNORECASE)
+_SINCE = re.compile(r"\bsince\s{1,3}(?:late\s|early\s)?$", re.IGNORECASE)
+_ZONE = re.compile(
+    r"(?:\b(?:GMT|UTC|EST|EDT|PST|PDT|CET|ET|local\stime|[A-Z]\w{2,15}\stime)\b[\s,]{0,3}(?:on\s)?(?:late\s|early\s)?$)",
+    re.IGNORECASE,
+)
+_ZONE_AFTER = re.compile(
+    r"[\s,]{0,3}(?:\d{4}\s)?(?:\bGMT\b|\bUTC\b|\bEST\b|\bEDT\b|local\stime\b|\w{2,15}\stime\b|in\s[A-Z]\w{2,15})",
+    re.IGNORECASE,
+)
+_OFFSET_FROM = re.compile(
+    rf"\b(?P<amount>{AMOUNT}){BLANK}(?P<unit>day|night|week)s?{BLANK}(?P<side>after|before|following|prior{BLANK}to)"
+    rf"(?P<gap>(?:{BLANK}[\w’'-]{{1,20}}){{0,4}})(?:{BLANK}|$)$",
+    re.IGNORECASE,
+)
+_DAY_BESIDE = re.compile(
+    r"\b(?:the|a)\s{1,3}(?P<unit>day|week|night)\s{1,3}(?P<side>after|before|following)"
+    r"(?P<gap>(?:\s{1,3}[\w’'-]{1,20}){0,4})\s{1,3}$",
+    re.IGNORECASE,
+)
+_BARE_BETWEEN = re.compile(
+    rf"\b(?:between|from){BLANK}(?:the{BLANK})?(?P<day>{DAY}){BLANK}(?:and|to|until){BLANK}(?:the{BLANK})?$",
+    re.IGNORECASE,
+)
+_CLOSE = re.compile(r"\s?[)\]]")
+_REACH = 110
+"""Characters to the left of an expression that the patterns above may look at."""
+
+
+def find_expressions(text: str) -> list[Found]:
+    """All time expressions of the text, neighbours joined, in order, not overlapping.
+
+    >>> [text[found.start:found.end] for text in ["shot on Thursday (February 25) at dawn"]
+    ...  for found in find_expressions(text)]
+    ['Thursday (February 25)']
+    """
+    founds = _merged(text, scan(text))
+    founds = [_prefixed(text, found, founds[index - 1].end if index else 0) for index, found in enumerate(founds)]
+    return _with_bare_overnights(text, founds)
+
+
+def _merged(text: str, founds: list[Found]) -> list[Found]:
+    """Joins pairs, left to right; a joined pair may be joined again ("Thursday, 25 to Friday, 26 February")."""
+    for join in (_name_pair, _range_pair):
+        kept: list[Found] = []
+        for found in founds:
+            joined = join(text, kept[-1], found) if kept else None
+            if joined is None:
+                kept.append(found)
+            else:
+                kept[-1] = joined
+        founds = kept
+    return founds
+
+
+def _name_pair(text: str, one: Found, two: Found) -> Found | None:
+    """Two names of one day, or one moment in two time zones."""
+    gap = text[one.end : two.start]
+    if len(gap) > 40:
+        return None
+    first, second = one.expression, two.expression
+    dated = (Day, AnyDay, DayOfMonth)
+    if isinstance(first, (Weekday, Relative)) and isinstance(second, dated) and _APPOSED.fullmatch(gap):
+        return Found(one.start, _closed(text, gap, two.end), WeekdayAndDate(first, second))
+    if isinstance(first, dated) and isinstance(second, Weekday) and not second.which and _APPOSED.fullmatch(gap):
+        if gap.strip() in ("", "-", "–", "—") or _ON_COMMA.fullmatch(gap):
+            return None
+        return Found(one.start, _closed(text, gap, two.end), WeekdayAndDate(second, first))
+    if isinstance(first, Relative) and isinstance(second, Weekday) and _APPOSED.fullmatch(gap) and "on" not in gap:
+        return Found(one.start, _closed(text, gap, two.end), WeekdayAndDate(second, first))
+    if _same_kind(first, second) and _is_zone_pair(text, gap, two):
+        return Found(one.start, _closed(text, gap, two.end), TwoZones(first, second))
+    return None
+
+
+def _is_zone_pair(text: str, gap: str, two: Found) -> bool:
+    if "." in gap.replace("a.m.", "").replace("p.m.", "") or ";" in gap:
+        return False
+    opened = "(" in gap or gap.count(",") == 1 or "/" in gap
+    return opened and (_ZONE.search(gap) is not None or _ZONE_AFTER.match(text, two.end) is not None)
+
+
+def _range_pair(text: str, one: Found, two: Found) -> Found | None:
+    gap = text[one.end : two.start]
+    if len(gap) > 20 or not _same_kind(one.expression, two.expression):
+        return None
+    span = (one.start, two.end)
+    if _TO.fullmatch(gap):
+        return Found(*span, Range(one.expression, two.expression))
+    before = text[max(0, one.start - 20) : one.start]
+    if _OR.fullmatch(gap):
+        return Found(*span, Either(one.expression, two.expression))
+    if _AND.fullmatch(gap) and (
+        _BETWEEN.search(before) or _NIGHT.search(before) or _follows(one.expression, two.expression)
+    ):
+        return Found(*span, Range(one.expression, two.expression))
+    return None
+
+
+def _same_kind(one: Expression, two: Expression) -> bool:
+    days = (Day, Weekday, WeekdayAndDate, Relative, AnyDay)
+    return any(isinstance(one, kind) and isinstance(two, kind) for kind in (days, (Month,), (Year,)))
+
+
+def _follows(one: Expression, two: Expression) -> bool:
+    """Whether the second names the day (month, year) right after the first."""
+    if isinstance(one, WeekdayAndDate) and isinstance(two, WeekdayAndDate):
+        return _follows(one.weekday, two.weekday)
+    if isinstance(one, Weekday) and isinstance(two, Weekday):
+        return (two.number - one.number) % 7 == 1
+    if isinstance(one, Day) and isinstance(two, Day):
+        return (two.month, two.day) in ((one.month, one.day + 1), (one.month % 12 + 1, 1))
+    if isinstance(one, Relative) and isinstance(two, Relative):
+        return abs(two.days - one.days) == 1
+    if isinstance(one, Month) and isinstance(two, Month):
+        return two.month == one.month % 12 + 1
+    return isinstance(one, Year) and isinstance(two, Year) and two.year == one.year + 1
+
+
+def _closed(text: str, gap: str, end: int) -> int:
+    """The end, with the bracket that the gap opened."""
+    closing = _CLOSE.match(text, end) if "(" in gap or "[" in gap else None
+    return closing.end() if closing else end
+
+
+def _prefixed(text: str, found: Found, floor: int) -> Found:
+    """Words to the left that change what the expression says; they become part of it."""
+    low = max(floor, found.start - _REACH)
+    left = text[low : found.start]
+    expression = found.expression
+    for search, build in _PREFIXES:
+        match = search.search(left)
+        if match is None:
+            continue
+        built = build(match, expression)
+        if built is not None:
+            return Found(low + match.start(), found.end, built)
+    return found
+
+
+def _night(_: re.Match[str], of: Expression) -> Expression | None:
+    return Overnight(of) if isinstance(of, (Weekday, Day, Relative, Range, WeekdayAndDate)) else None
+
+
+def _night_of(_: re.Match[str], of: Expression) -> Expression | None:
+    return of if isinstance(of, (Weekday, Day, Relative, WeekdayAndDate)) else None
+
+
+def _around(_: re.Match[str], of: Expression) -> Expression | None:
+    return Around(of) if isinstance(of, (Day, Weekday, WeekdayAndDate)) else None
+
+
+def _since(_: re.Match[str], of: Expression) -> Expression | None:
+    return None if isinstance(of, (Told, Offset)) else Since(of)
+
+
+def _offset_from(match: re.Match[str], of: Expression) -> Expression | None:
+    if not isinstance(of, (Day, Weekday, WeekdayAndDate, Relative, AnyDay)):
+        return None
+    if re.search(r"\b(?:said|says|told|when|that|which|and)\b", match["gap"], re.IGNORECASE):
+        return None
+    groups = match.re.groupindex
+    amount = amount_of(match["amount"]) if "amount" in groups else 1
+    days = amount * (7 if match["unit"].casefold() == "week" else 1)
+    return OffsetFrom(-days if match["side"].casefold()[0] in "bp" else days, of)
+
+
+def _bare_between(match: re.Match[str], of: Expression) -> Expression | None:
+    if not isinstance(of, Day):
+        return None
+    day = day_number(match["day"])
+    return Range(Day(of.year, of.month, day), of) if day < of.day else None
+
+
+_PREFIXES = (
+    (_BARE_BETWEEN, _bare_between),
+    (_NIGHT_OF, _night_of),
+    (_NIGHT, _night),
+    (_AROUND, _around),
+    (_SINCE, _since),
+    (_OFFSET_FROM, _offset_from),
+    (_DAY_BESIDE, _offset_from),
+)
+
+
+def _with_bare_overnights(text: str, founds: list[Found]) -> list[Found]:
+    return sorted([*founds, *_bare_overnights(text, founds)], key=lambda found: found.start)
+
+
+def _bare_overnights(text: str, founds: list[Found]) -> Iterator[Found]:
+    index = 0
+    for match in _OVERNIGHT.finditer(text):
+        while index < len(founds) and founds[index].end <= match.start():
+            index += 1
+        if index == len(founds) or founds[index].start >= match.end():
+            yield Found(match.start(), match.end(), Overnight(None))
