@@ -27,6 +27,7 @@ from extractor.validation.reading.dates_expressions import (
     Either,
     Expression,
     Month,
+    MonthPart,
     Offset,
     OffsetFrom,
     Overnight,
@@ -151,7 +152,7 @@ def _resolve(expression: Expression, setting: Setting) -> Answer:
             return _offset_from(expression, setting)
 
 
-# --- named days ------------------------------------------------------------------------------------------------------
+# --- named days -----------------------------------------------------------------------------------
 
 
 def _in_year(day: Day, year: int) -> date | None:
@@ -250,38 +251,45 @@ def _single(day: date | None, rule: str, anchor: DateAnchor, other: date | None 
     return Answer(day, day, rule, anchor, alternatives=((other, other),) if other else ())
 
 
-# --- months, years, weeks ----------------------------------------------------------------------------------------------
+# --- months, years, weeks -------------------------------------------------------------------------
 
 
 def _month(expression: Month, setting: Setting) -> Answer:
     anchor: DateAnchor = "stated"
     year, known = expression.year, True
-    if year is None:
-        reference = setting.reference
-        if reference is None:
-            year, known = UNKNOWN_YEAR, False
-        else:
-            anchor = setting.anchor
-            year = reference.year - (expression.month > reference.month)
-            if ((expression.which == "next" or setting.future) and expression.month < reference.month) or (
-                (expression.which == "next" or setting.future) and expression.month > reference.month
-            ):
-                year += 1
-            elif expression.which == "last" and expression.month == reference.month:
-                year -= 1
+    if year is None and setting.reference is None:
+        year, known = UNKNOWN_YEAR, False
+    elif year is None:
+        assert setting.reference is not None
+        reference, anchor = setting.reference, setting.anchor
+        year = reference.year - (expression.month > reference.month)
+        coming = expression.which == "next" or setting.future
+        if coming and expression.month != reference.month:
+            year += 1
+        elif expression.which == "last" and expression.month == reference.month:
+            year -= 1
     if not 1 <= year <= 9999:
         return _unresolved("month", "outside the calendar")
     first = date(year, expression.month, 1)
     last = month_end(first)
     if not known and expression.month == 2:
         last = last.replace(day=28) if expression.part in ("late", "lastweek") else last
-    days = {"early": (1, 10), "mid": (10, 20), "late": (21, last.day), "week1": (1, 7), "week2": (8, 14),
-            "week3": (15, 21), "week4": (22, 28), "lastweek": (last.day - 6, last.day)}.get(expression.part)  # fmt: skip
+    days = _month_days(expression.part, last.day)
     precision: DatePrecision = "week" if "week" in expression.part else "month"
     if days:
         first, last = first.replace(day=days[0]), first.replace(day=days[1])
     rule = "part-of-month" if days else "month"
     return Answer(first, last, rule, anchor, precision, year_known=known)
+
+
+def _month_days(part: MonthPart, end: int) -> tuple[int, int] | None:
+    """First and last day of a part of a month of `end` days, thirds as UCDP cuts them; None: the whole month."""
+    if part == "lastweek":
+        return end - 6, end
+    return {
+        "early": (1, 10), "mid": (10, 20), "late": (21, end),
+        "week1": (1, 7), "week2": (8, 14), "week3": (15, 21), "week4": (22, 28),
+    }.get(part)  # fmt: skip
 
 
 def _year(expression: Year) -> Answer:
@@ -340,7 +348,7 @@ def _weekend(which: str, rule: str, setting: Setting) -> Answer:
     return Answer(first, last, rule, setting.anchor, "interval")
 
 
-# --- counted from the report or the event before -----------------------------------------------------------------------
+# --- counted from the report or the event before --------------------------------------------------
 
 
 def _from_reference(first: int, last: int, rule: str, setting: Setting) -> Answer:
@@ -417,7 +425,7 @@ def _stretch(expression: Stretch, setting: Setting) -> Answer:
     unit, amount = expression.unit, expression.amount
     rule = f"past-{unit}s"
     if unit == "hour":
-        return _from_reference(-(-(-amount // 24)), 0, rule, setting)
+        return _from_reference(-((amount + 23) // 24), 0, rule, setting)
     if unit in ("day", "week"):
         answer = _from_reference(-amount * (7 if unit == "week" else 1), 0, rule, setting)
         return (
@@ -435,7 +443,7 @@ def _stretch(expression: Stretch, setting: Setting) -> Answer:
     return Answer(first, reference, rule, setting.anchor, "month" if unit == "month" and amount == 1 else "year")
 
 
-# --- expressions that hold others --------------------------------------------------------------------------------------
+# --- expressions that hold others -----------------------------------------------------------------
 
 
 def _range(expression: Range, setting: Setting) -> Answer:

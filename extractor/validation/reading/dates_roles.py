@@ -87,9 +87,5 @@ def speaks_of_future(sentence: str, start: int) -> bool:
     for mark in _CLAUSE.finditer(left):
         cut = mark.end()
     left = left[cut:]
-    last = None
-    for last in _FUTURE.finditer(left):
-        pass
-    if last is None:
-        return False
-    return _PAST.search(left, last.end()) is None
+    cues = list(_FUTURE.finditer(left))
+    return bool(cues) and _PAST.search(left, cues[-1].end()) is None
