@@ -145,7 +145,7 @@ def _read(
             reference.anchor,
             told,
             told_anchor,
-            speaks_of_future(text, found.start),
+            speaks_of_future(text, (found.start, found.end)),
             beside,
         )
         answer, resolution = _resolved(found.expression, setting, reference)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 __all__ = (
-    "AnyDay", "Around", "Calendar", "Day", "DayOfMonth", "Either", "Expression", "Found", "Month", "MonthPart",
+    "AnyDay", "Around", "Calendar", "Day", "DayOfMonth", "Either", "Expression", "Found", "InPeriod", "Month",
+    "MonthPart",
     "Offset", "OffsetFrom", "Overnight", "Period", "Range", "Recent", "Relative", "Since", "Stretch", "Told",
     "TwoZones", "Weekday", "WeekdayAndDate", "Which", "Year",
 )  # fmt: skip
@@ -154,6 +155,14 @@ class WeekdayAndDate:
 
 
 @dataclass(frozen=True, slots=True)
+class InPeriod:
+    """ "December last year", "25 February this year"."""
+
+    of: Day | Month
+    year: Period
+
+
+@dataclass(frozen=True, slots=True)
 class TwoZones:
     """One moment in two time zones: "at 1 am Friday (2200 GMT Thursday)"."""
 
@@ -190,7 +199,9 @@ class OffsetFrom:
     of: Expression
 
 
-Expression: TypeAlias = Calendar | Range | Either | WeekdayAndDate | TwoZones | Overnight | Around | Since | OffsetFrom
+Expression: TypeAlias = (
+    Calendar | InPeriod | Range | Either | WeekdayAndDate | TwoZones | Overnight | Around | Since | OffsetFrom
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from extractor.validation.reading.dates_expressions import (
     AnyDay,
@@ -13,10 +14,12 @@ from extractor.validation.reading.dates_expressions import (
     Either,
     Expression,
     Found,
+    InPeriod,
     Month,
     Offset,
     OffsetFrom,
     Overnight,
+    Period,
     Range,
     Relative,
     Since,
@@ -32,6 +35,7 @@ from extractor.validation.reading.dates_scanning import scan
 __all__ = ("find_expressions",)
 
 _APPOSED = re.compile(r",?\s{1,3}(?:the\s)?|\s?,\s?|\s{0,2}[(\[]\s?(?:on\s)?|\s?[-–—/]\s?|,?\s{1,3}on\s", re.IGNORECASE)
+_OF_YEAR = re.compile(r",?\s{1,3}(?:of\s{1,3}|in\s{1,3})?")
 _ON_COMMA = re.compile(r",\s{1,3}on\s", re.IGNORECASE)
 _TO = re.compile(
     r"\s?[-–—]\s?|\s{1,3}(?:night\s)?(?:to|until|till|through|thru|into|up\sto)\s{1,3}(?:early\s|on\s|the\s)?",
@@ -116,9 +120,15 @@ def _name_pair(text: str, one: Found, two: Found) -> Found | None:
         return Found(one.start, _closed(text, gap, two.end), WeekdayAndDate(second, first))
     if isinstance(first, Relative) and isinstance(second, Weekday) and _APPOSED.fullmatch(gap) and "on" not in gap:
         return Found(one.start, _closed(text, gap, two.end), WeekdayAndDate(second, first))
+    if isinstance(first, (Day, Month)) and first.year is None and _is_whole_year(second) and _OF_YEAR.fullmatch(gap):
+        return Found(one.start, two.end, InPeriod(first, second))
     if _same_kind(first, second) and _is_zone_pair(text, gap, two):
         return Found(one.start, _closed(text, gap, two.end), TwoZones(first, second))
     return None
+
+
+def _is_whole_year(expression: Expression) -> TypeGuard[Period]:
+    return isinstance(expression, Period) and expression.unit == "year" and not expression.so_far
 
 
 def _is_zone_pair(text: str, gap: str, two: Found) -> bool:
@@ -146,7 +156,7 @@ def _range_pair(text: str, one: Found, two: Found) -> Found | None:
 
 
 def _same_kind(one: Expression, two: Expression) -> bool:
-    days = (Day, Weekday, WeekdayAndDate, Relative, AnyDay)
+    days = (Day, Weekday, WeekdayAndDate, Relative, AnyDay, InPeriod)
     return any(isinstance(one, kind) and isinstance(two, kind) for kind in (days, (Month,), (Year,)))
 
 
@@ -180,6 +190,8 @@ def _prefixed(text: str, found: Found, floor: int) -> Found:
         match = search.search(left)
         if match is None:
             continue
+        if search is _AROUND and text[found.end : found.end + 1] in ("'", "’"):
+            continue  # "get around Monday's ruling"
         built = build(match, expression)
         if built is not None:
             return Found(low + match.start(), found.end, built)

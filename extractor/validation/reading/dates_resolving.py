@@ -26,6 +26,7 @@ from extractor.validation.reading.dates_expressions import (
     DayOfMonth,
     Either,
     Expression,
+    InPeriod,
     Month,
     MonthPart,
     Offset,
@@ -134,6 +135,8 @@ def _resolve(expression: Expression, setting: Setting) -> Answer:
             return _stretch(expression, setting)
         case Recent():
             return replace(_from_reference(-expression.days, 0, "recent-three-days", setting), precision="interval")
+        case InPeriod():
+            return _in_period(expression, setting)
         case Range():
             return _range(expression, setting)
         case Either():
@@ -472,6 +475,14 @@ def _range(expression: Range, setting: Setting) -> Answer:
     if isinstance(first, Day) and isinstance(last, Day) and last.year is not None:
         anchor = "stated"
     return Answer(start.first, end.last, "range", anchor, None, (*start.notes, *end.notes), year_known=end.year_known)
+
+
+def _in_period(expression: InPeriod, setting: Setting) -> Answer:
+    year = _period(expression.year, setting)
+    if year.first is None:
+        return year
+    answer = _resolve(replace(expression.of, year=year.first.year), setting)
+    return replace(answer, anchor=year.anchor) if answer.first else answer
 
 
 def _either(one: Answer, other: Answer) -> Answer:

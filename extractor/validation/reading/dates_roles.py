@@ -7,48 +7,64 @@ import re
 __all__ = ("is_statement_date", "speaks_of_future")
 
 _SPEAKING = (
-    r"(?:said|says|say|saying|told|tells|telling|announced|announces|announcing|stated|stating|added|adding|tweeted"
-    r"|confirmed|denied|claimed|declared|reported|reports|reporting|revealed|disclosed|warned|condemned|vowed|pledged"
-    r"|insisted|acknowledged|admitted|commented|remarked|noted|quoted|posted|explained|argued|called|urged|blamed"
-    r"|accused|released|issued|spoke|speaking|published|wrote)"
+    r"(?:said|says|saying|announced|announces|announcing|stated|stating|added|adding|tweeted|confirmed|denied|claimed"
+    r"|declared|reported|reports|reporting|revealed|disclosed|warned|condemned|vowed|pledged|insisted|acknowledged"
+    r"|admitted|commented|remarked|noted|explained|argued|urged|called|blamed|spoke|speaking|wrote|testified)"
 )
 _MEDIUM = (
     r"(?:\s(?:a|an|the|its|his|her|their|one|written|brief|joint|separate|televised|prepared|press|news|official"
     r"|telephone|phone|video|radio|late|early|state|social|national|local)){0,5}"
-    r"\s(?:statements?|conference|conferences|briefing|interview|release|speech|address|message|communiqu[eé]|report"
-    r"|bulletin|tweet|post|note|television|tv|radio|media|telephone|phone|e-?mail|update|comments|remarks)"
+    r"\s(?:statements?|conferences?|briefing|interview|release|speech|address|message|communiqu[eé]|report|bulletin"
+    r"|tweet|post|note|television|tv|radio|media|telephone|phone|e-?mail|update|comments|remarks)"
 )
-_ADDRESSEE = (
-    r"(?:\s(?:to\s)?(?:(?:the|its|a|state|local|foreign|international|news)\s)?"
-    r"(?:(?:[A-Z][\w’'-]{1,20}|[A-Z]{2,6})(?:\s[A-Z][\w’'-]{1,20}){0,3}|reporters?|journalists?|agency|agencies|lawmakers"
-    r"|parliament|newsmen|correspondents?|television|tv|radio|media|us|them|him))"
-)
+_PLACE = r"(?:\s(?:in|from|at)\s[\w’'-]{2,20}(?:\s[\w’'-]{2,20}){0,2}?)?"
+_HEARER = r"(?:\s(?!that\b|how\b|when\b|of\b|about\b|it\b|there\b)[\w’'./-]{1,25}){1,5}?"
+_ASIDE = r"(?:\s(?:late|early|earlier|again|also|later|here|publicly)){0,2}"
+_ON = r",?(?:\s(?:on|late|early|late\son|early\son|dated))?\s$"
 _BEFORE = re.compile(
-    rf"\b{_SPEAKING}{_ADDRESSEE}?(?:\s(?:in|at|by|during|through|via|on|over|from){_MEDIUM})?"
-    r"(?:\s(?:late|early|earlier|again|also|later|here))?,?(?:\s(?:on|late|early))?\s$"
+    rf"(?<!were\s)(?<!was\s)(?<!is\s)(?<!are\s)(?<!been\s)\b{_SPEAKING}(?:\sto{_HEARER})?"
+    rf"(?:\s(?:in|at|by|during|through|via|on|over|from){_MEDIUM})?{_PLACE}{_ASIDE}{_ON}",
+    re.IGNORECASE,
+)
+_TOLD = re.compile(
+    rf"\b(?:told|tells|telling|informed|informing){_HEARER}(?:\s(?:in|at|by|during|through|via|on|over){_MEDIUM})?"
+    rf"{_PLACE}{_ASIDE}{_ON}",
+    re.IGNORECASE,
 )
 _IN_STATEMENT = re.compile(
-    rf"\b(?:in|at|during){_MEDIUM},?(?:\s(?:issued|released|published|made|held|broadcast|aired|sent|posted))?(?:\s(?:on|late|early|to\sreporters))?,?\s$"
+    rf"\b(?:in|at|during|statements?\smade|statement\sissued){_MEDIUM}?"
+    r"(?:,?\s(?:issued|released|published|made|held|broadcast|aired|sent|posted))?"
+    r"(?:\s(?:by|to|in|on)\s[\w’'-]+(?:\s[\w’'-]+){0,3}?)?" + _ON,
+    re.IGNORECASE,
 )
+_MEDIUM_NEAR = re.compile(rf"\b(?:in|at|during){_MEDIUM}\b|\bstatements?\b", re.IGNORECASE)
 _AFTER = re.compile(
-    rf",?\s(?:(?:also|again|both|publicly|officially|had|has|have)\s)?{_SPEAKING}\b(?!\s(?:in|dead|killed))(?:\sthat\b)?"
+    rf",?\s(?:(?:also|again|both|publicly|officially|had|has|have)\s)?(?:{_SPEAKING}|told)\b"
+    r"(?!\s(?:in|dead|killed|missing|lives|the\slives|\d))",
+    re.IGNORECASE,
 )
-_TOKEN = re.compile(r"[\w’'-]+")
 _POSSESSED = re.compile(
-    r"['’]s?\s(?:\w+\s){0,2}(?:statement|announcement|remarks|comments|briefing|speech|press|news|report|interview)"
+    r"(?:['’]s?)?\s(?:\w+\s){0,2}?(?:statement|announcement|remarks|comments|briefing|speech|press\s|news\s|interview)",
+    re.IGNORECASE,
 )
-_POSSESSIVE = re.compile(r"['’]s?\s|['’]s?$")
-_SPEAKER_START = re.compile(r"^\W*(?:on\s|late\s|early\s|late\son\s)?$", re.IGNORECASE)
-_SPEAKER_SAYS = re.compile(rf"^,?\s(?:[\w’'-]+\s){{1,6}}{_SPEAKING}\b")
+_POSSESSIVE = re.compile(r"['’]s?(?=\s|$)")
+_ENDS_POSSESSIVE = re.compile(r"['’]s?$")
+_LEADING = re.compile(r"^\W*(?:(?:late|early|earlier)\s)?(?:on\s)?(?:late\s|early\s)?$", re.IGNORECASE)
+_SPEAKER_SAYS = re.compile(rf"^,?\s(?:[\w’'-]+\s){{1,6}}?(?:{_SPEAKING}|told)\b", re.IGNORECASE)
 _FUTURE = re.compile(
-    r"\b(?:will|would|shall|due|scheduled|expected|planned|plans|plan|planning|slated|set|until|till|deadline"
-    r"|tomorrow|upcoming|is\sto|are\sto|was\sto|were\sto|be\sheld|take\splace|begins?|starts?|opens?|expires?)\b",
+    r"\b(?:will|would|shall|due|scheduled|expected|planned|plans|plan|planning|slated|set\s(?:to|for)|tomorrow|upcoming"
+    r"|is\sto|are\sto|was\sto|were\sto|be\sheld|as\s(?:soon|early)\sas"
+    r"|(?<!up\s)(?:until|till)(?=\s$)|(?:to|should|must|can|could|might)\s\w+(?:\s[\w’'-]+){0,6}\sby(?=\s$))\b",
     re.IGNORECASE,
 )
 _PAST = re.compile(
-    r"\b(?:said|was|were|had|killed|wounded|\w{3,}ed|began|took|came|broke|hit|left|struck)\b", re.IGNORECASE
+    r"\b(?!United\b|hundred\b|armed\b|need\b|wanted\b)"
+    r"(?:said|was|were|had|\w{3,}ed|began|took|came|broke|hit|left|struck|shot|blew)\b",
+    re.IGNORECASE,
 )
-_CLAUSE = re.compile(r"[,;:.!?\n(“”\"]|\b(?:and|but|after|when|which|who|because)\s")
+_DEADLINE = re.compile(r"\s(?:deadline|hearing)\b", re.IGNORECASE)
+_CLAUSE = re.compile(r"[,;:.!?\n“”\"](?!\d)|\b(?:and|but|after|when|which|who|because)\s", re.IGNORECASE)
+_BLANK = re.compile(r"\s")
 _REACH = 140
 
 
@@ -62,30 +78,33 @@ def is_statement_date(sentence: str, span: tuple[int, int]) -> bool | None:
     (False, True)
     """
     start, end = span
-    left, right = sentence[max(0, start - _REACH) : start], sentence[end : end + _REACH]
-    left = re.sub(r"\s", " ", left)
-    right = re.sub(r"\s", " ", right)
+    left = _BLANK.sub(" ", sentence[max(0, start - _REACH) : start])
+    right = _BLANK.sub(" ", sentence[end : end + _REACH])
     if _POSSESSED.match(right):
         return True
-    if _POSSESSIVE.match(right):
+    if _POSSESSIVE.match(right) or _ENDS_POSSESSIVE.search(sentence[start:end]):
         return False
-    if _BEFORE.search(left):
+    if _BEFORE.search(left) or _TOLD.search(left):
         return True
-    if _IN_STATEMENT.search(left):
+    if _IN_STATEMENT.search(left) and _MEDIUM_NEAR.search(left[-80:]):
         return True
     if _AFTER.match(right):
         return True
-    if _SPEAKER_START.match(sentence[:start][-40:] if start <= 40 else "x") and _SPEAKER_SAYS.match(right):
+    leading = _LEADING.match(left.rpartition(". ")[2])
+    if leading and _SPEAKER_SAYS.match(right):
         return None
     return False
 
 
-def speaks_of_future(sentence: str, start: int) -> bool:
-    """Whether the clause left of `start` speaks of what is still to come ("will meet on", "due to start on")."""
+def speaks_of_future(sentence: str, span: tuple[int, int]) -> bool:
+    """Whether the clause left of the date at `span` speaks of what is still to come ("will meet on", "due to start on")."""
+    start, end = span
+    if _ENDS_POSSESSIVE.search(sentence[start:end]) or _POSSESSIVE.match(sentence, end):
+        return False  # "Friday's ruling" has been made
+    if _DEADLINE.match(sentence, end):
+        return True
     left = sentence[max(0, start - 80) : start]
-    cut = 0
-    for mark in _CLAUSE.finditer(left):
-        cut = mark.end()
-    left = left[cut:]
+    marks = list(_CLAUSE.finditer(left))
+    left = left[marks[-1].end() :] if marks else left
     cues = list(_FUTURE.finditer(left))
     return bool(cues) and _PAST.search(left, cues[-1].end()) is None

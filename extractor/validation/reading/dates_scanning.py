@@ -242,11 +242,18 @@ def _month(match: re.Match[str]) -> Expression | None:
     if number is None:
         return None
     part, which = _part_of(match), _which(match["which"])
-    if not part and not which and month_number(match["month"].casefold()) is None:
+    if not part and not which and _needs_preposition(match["month"]):
         before = match.string[max(0, match.start() - 12) : match.start()].casefold().split()
         if match.group() != match.string.strip(" .,") and (not before or before[-1] not in _BEFORE_MONTH):
-            return None  # "May" and "March" need a word that asks for a month
+            return None
     return Month(None, number, part, which)
+
+
+def _needs_preposition(month: str) -> bool:
+    """ "May", "March" and the short forms ("Jan" is also a first name) need a word that asks for a month."""
+    return month_number(month.casefold()) is None or (
+        len(month) <= 4 and not month.endswith(".") and month[:3] != "Jun"
+    )
 
 
 _BEFORE_MONTH = ("in", "since", "of", "from", "until", "till", "by", "during", "between", "through", "throughout")
@@ -262,8 +269,9 @@ def _year(match: re.Match[str]) -> Expression | None:
     if not 1900 <= year <= 2199:
         return None
     after = match.string[match.end() : match.end() + 20]
-    of_name = re.match(r"\s[a-z]", after) is not None and re.match(_AFTER_YEAR, after) is None
     with_article = match["what"].casefold().startswith("the ")
+    of_name = re.match(r"\s[A-Za-z]" if with_article else r"\s[a-z]", after) is not None
+    of_name = of_name and _AFTER_YEAR.match(after) is None
     if with_article and not of_name:
         return None
     return Year(year, _part_of(match), of_name and (with_article or match.start("what") == 0))
