@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel
 
@@ -20,6 +21,7 @@ from extractor.llm.canonical import canonical_request, request_key
 from extractor.llm.failures import failure_of
 from extractor.llm.recordings import RecordingMode, RecordingStore
 from extractor.llm.salvage import salvage
+from extractor.llm.scrub import shown
 from extractor.llm.settings import DEFAULT_ADDRESS, ModelSettings, request_body
 from extractor.schema.record import Failure, OutcomeState, TokenUsage, Turn
 
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ("Client", "Purpose", "Reply", "key_of", "sum_usage")
 
-Purpose = Literal["extract", "re-ask", "repair"]
+Purpose = Literal["extract", "outline", "details", "repair"]
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ class Client:
     ) -> None:
         if recordings is None and mode != "off":
             raise UsageError(f"recording mode {mode} needs a folder of recordings; give one with --recordings")
+        _check_address(settings.base_url)
         self.settings = settings
         self.recordings = recordings
         self.mode: RecordingMode = mode
@@ -166,6 +169,16 @@ class Client:
 _DUMMY_KEY = "none"
 
 
+def _check_address(url: str | None) -> None:
+    if url is None:
+        return
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise UsageError(f"--base-url {shown(url)}: must be an http or https address, such as http://127.0.0.1:8000/v1")
+    if parts.username or parts.password:
+        raise UsageError(f"--base-url at {parts.hostname}: must hold no user or password; give the key by its variable")
+
+
 def key_of(
     settings: ModelSettings,
     messages: Sequence[Mapping[str, str]],
@@ -218,8 +231,6 @@ def _reply(conversation: Conversation, *, answer: Any = None, failure: Failure |
 
 
 def _not_the_schema(problem: AnswerProblem, answers: int) -> Failure:
-    from extractor.llm.scrub import shown
-
     what = "JSON, but not the schema's" if problem.is_json else "not JSON"
     times = f"{answers} times" if answers > 1 else "once"
     return Failure(

@@ -76,8 +76,8 @@ class Conversation:
                 messages=list(self.messages),
             )
         except InstructorRetryException as error:
-            cause = error.__cause__ or error
-            raise _unwrapped(cause) from None
+            cause = _unwrapped(error.__cause__ or error)
+            raise cause from cause.__cause__  # the chain beneath says why a connection failed
         return parsed
 
     async def create(self, **_: Any) -> Any:
