@@ -12,32 +12,30 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
 from extractor.schema.blocks import Qualifier
 from extractor.validation.reading.numbers_groups import PERSON_WORDS
+from extractor.validation.reading.numbers_shapes import find_shapes
 from extractor.validation.reading.numbers_words import (
+    AFTER_NAME,
     DESIGNATORS,
+    HARD_DESIGNATORS,
     LEFT_QUALIFIERS,
-    MONTHS,
+    MONTH_WORDS,
     MULTIPLIERS,
+    NEVER_NAME,
     ORDINALS,
     RIGHT_QUALIFIERS,
+    SILENCE,
     SMALL_NUMBERS,
     UNIT_WORDS,
     UPDATE_VERBS,
     VAGUE_LOWS,
-    words,
+    ZERO_NOUNS,
+    NumberKind,
 )
 
 __all__ = ("NumberKind", "NumberMention", "Token", "read_numbers", "tokenise")
-
-NumberKind = Literal[
-    "count", "article", "superseded", "name", "ordinal", "unit", "money", "age", "date", "time", "duration",
-    "distance", "fraction", "compound",
-]  # fmt: skip
-"""`count`: may count people or things. `article`: "a", "an", "another" as one. `superseded`: the old figure in "rose
-from 3 to 5". `compound`: tied to a word by a hyphen ("three-storey"). `duration`: "three days"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,42 +89,6 @@ def tokenise(text: str) -> list[Token]:
     return [Token(m.group(), m.group().lower().replace("’", "'"), m.start(), m.end()) for m in _TOKEN.finditer(text)]
 
 
-# ---- shapes that are never a count, whatever stands around them ----
-
-_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
-_SHAPES: tuple[tuple[NumberKind, str], ...] = (
-    ("name", r"https?://\S{1,500}|www\.\S{1,500}|[@#]\w{1,100}"),
-    ("date", r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d{2})\b"),
-    (
-        "date",
-        rf"\b(?:{MONTHS})\b\.?,?\s{{1,3}}{_DAY}\b(?:\s{{0,3}}(?:-|–|to|and|or|&)\s{{0,3}}{_DAY}\b)?"
-        r"(?:,?\s{1,3}(?:19|20)\d{2}\b)?",
-    ),
-    (
-        "date",
-        rf"\b{_DAY}(?:\s{{0,3}}(?:-|–|to|and|or|&)\s{{0,3}}{_DAY})?\s{{1,3}}(?:of\s{{1,3}})?(?:{MONTHS})\b"
-        r"\.?(?:,?\s{1,3}(?:19|20)\d{2}\b)?",
-    ),
-    ("date", rf"\b(?:{MONTHS})\b\.?,?\s{{1,3}}(?:19|20)\d{{2}}\b|\b(?:19|20)\d0'?s\b|\b(?:mid|early|late|pre|post)-(?:19|20)\d{{2}}\b"),
-    ("time", r"\b\d{1,2}[:h]\d{2}(?::\d{2})?(?:\s?(?:a\.?m\b\.?|p\.?m\b\.?|hours|hrs|gmt|utc))?"),
-    ("time", r"\b\d{1,2}(?:\.\d{2})?\s?(?:a\.m\.?|p\.m\.?|am\b|pm\b|o['’]clock)|\b[0-2]\d[0-5]\d\s?(?:hours|hrs|gmt|utc|local|h\b)"),
-    ("money", r"(?:[$€£₹¥]|\b(?:rs|us\$|usd|eur)\.?)\s?\d[\d,.]*(?:\s(?:hundred|thousand|million|billion|lakh|crore)s?)?"),
-    ("fraction", r"\b\d+(?:\.\d+)?\s?(?:%|percent\b|per\scent\b)"),
-    ("age", r"\b\d{1,3}-(?:year|month|week|day)s?-olds?\b|\b\d{1,3}-\d{1,3}-year-olds?\b|\b[a-z]+(?:-[a-z]+)?-year-olds?\b"),
-    ("age", r"\b(?:aged?|ages)\s(?:between\s|from\s|of\s)?\d{1,3}(?:\s?(?:-|–|to|and|or)\s?\d{1,3})?\b"),
-    ("age", r"(?<=\w\s)\(\s?(?:aged?\s)?\d{1,3}\s?\)"),
-    ("name", r"\b\d+\s?/\s?\d+\b"),
-    ("name", r"(?<![\w-])[A-Za-z]{1,8}-?\d[\w-]*"),
-    ("ordinal", r"\b\d+(?:st|nd|rd|th)\b"),
-    ("distance", r"\b\d+(?:\.\d+)?-?(?:km|kms|m|ft|mi|cm)\b"),
-    ("unit", r"\b\d+(?:\.\d+)?-?(?:mm|kg|lb|lbs|kph|mph|mw|kw|gb|cal)\b"),
-    ("name", r"\b\d+[A-Za-z][\w-]*"),
-    ("name", r"\b\d{7,}\b"),
-    ("unit", r"(?<!\w)\.\d+\b"),
-)  # fmt: skip
-_SHAPE: re.Pattern[str] = re.compile(
-    "|".join(f"(?P<s{number}>{pattern})" for number, (_, pattern) in enumerate(_SHAPES)), re.IGNORECASE
-)
 _BARE_YEAR = re.compile(r"(?:19[3-9]|20[0-4])\d")
 _NAME_AGE = re.compile(r"[^\W\d_]\s?,\s?$")
 
@@ -222,9 +184,11 @@ class _Reader:
         """The upper figure of "two or three", "8 to 12", "15-20", "between 8 and 12", and the index after it."""
         joint = self.low(index)
         between = self.low(begin - 1) == "between" or self.low(begin - 1) == "from"
-        if joint in ("or", "to") or (joint == "and" and self.low(begin - 1) == "between"):
-            step = index + 1
-        elif joint in ("-", "–", "—", "‑") and self.tokens[index].start - self.tokens[index - 1].end <= 1:
+        if (
+            joint in ("or", "to")
+            or (joint == "and" and self.low(begin - 1) == "between")
+            or (joint in ("-", "–", "—", "‑") and self.tokens[index].start - self.tokens[index - 1].end <= 1)
+        ):
             step = index + 1
         else:
             return None
@@ -252,7 +216,7 @@ class _Reader:
 
     def read(self) -> tuple[NumberMention, ...]:
         """All mentions in text order."""
-        shapes = [(m.start(), m.end(), _SHAPES[int((m.lastgroup or "s0")[1:])][0]) for m in _SHAPE.finditer(self.text)]
+        shapes = find_shapes(self.text)
         at = index = 0
         while index < len(self.tokens):
             token = self.tokens[index]
@@ -308,13 +272,13 @@ class _Reader:
     def single_at(self, index: int) -> int:
         """Articles, "another", "both" and ordinals."""
         word = self.low(index)
-        if word in ("a", "an") and self.low(index + 1) not in (".", ""):
+        if (word in ("a", "an") and self.low(index + 1) not in (".", "")) or (
+            word == "another" and self.cardinal(index + 1) is None and self.low(index - 1) != "one"
+        ):
             self.add(index, index + 1, 1, 1, "exact", "article")
-        elif word == "another" and self.cardinal(index + 1) is None and self.low(index - 1) != "one":
-            self.add(index, index + 1, 1, 1, "exact", "article")
-        elif word == "both":
-            self.add(index, index + 1, 2, 2, "exact", "count")
-        elif word in ("pair", "duo") and self.low(index - 1) in ("a", "the") and self.low(index + 1) == "of":
+        elif word == "both" or (
+            word in ("pair", "duo") and self.low(index - 1) in ("a", "the") and self.low(index + 1) == "of"
+        ):
             self.add(index, index + 1, 2, 2, "exact", "count")
         elif word in ORDINALS:
             self.add(index, index + 1, None, None, "exact", "ordinal")
@@ -331,9 +295,9 @@ class _Reader:
             return None
         for step in range(1, 6):
             noun = self.low(index + step)
-            if noun in _SILENCE or not noun[:1].isalpha():
+            if noun in SILENCE or not noun[:1].isalpha():
                 return None
-            if noun in _ZERO_NOUNS or (noun in PERSON_WORDS or noun.removesuffix("s") in PERSON_WORDS):
+            if noun in ZERO_NOUNS or (noun in PERSON_WORDS or noun.removesuffix("s") in PERSON_WORDS):
                 self.add(index, index + 1, 0, 0, "none_stated", "count")
                 return index + 1
         return None
@@ -471,15 +435,15 @@ class _Reader:
         if self.low(after) not in (",", ".", ")", ";", "") or self.low(index - 1) != ",":
             return False
         before = self.tokens[index - 2].text if index >= 2 else ""
-        return before[:1].isupper() and self.low(index - 2) not in _MONTH_WORDS and after == index + 1
+        return before[:1].isupper() and self.low(index - 2) not in MONTH_WORDS and after == index + 1
 
     def counted_ahead(self, after: int) -> bool:
         """Whether a noun of persons follows within two words: "2000 people", "12 armed men"."""
         for step in (after, after + 1, after + 2):
             word = self.low(step)
-            if not word[:1].isalpha() or word in _AFTER_NAME:
+            if not word[:1].isalpha() or word in AFTER_NAME:
                 return False
-            if word in PERSON_WORDS or word.removesuffix("s") in PERSON_WORDS or word in _ZERO_NOUNS:
+            if word in PERSON_WORDS or word.removesuffix("s") in PERSON_WORDS or word in ZERO_NOUNS:
                 return True
         return False
 
@@ -493,11 +457,11 @@ class _Reader:
         if before in ("#", "no.") or (before == "." and self.low(index - 2) in ("no", "nos")):
             return True
         named = before in DESIGNATORS and not (
-            before.isalpha() and before not in _HARD_DESIGNATORS and self.counted_ahead(after)
+            before.isalpha() and before not in HARD_DESIGNATORS and self.counted_ahead(after)
         )
         if (
             named
-            and (self.tokens[index - 1].text[:1].isupper() or before in _HARD_DESIGNATORS)
+            and (self.tokens[index - 1].text[:1].isupper() or before in HARD_DESIGNATORS)
             and not self.counted_next(after)
         ):
             return True
@@ -506,12 +470,12 @@ class _Reader:
             capital = (
                 previous[:1].isupper()
                 and previous.isalpha()
-                and before not in _NEVER_NAME
+                and before not in NEVER_NAME
                 and not self.sentence_start(index - 1)
             )
             if not capital or self.counted_ahead(after):
                 return False
-            return following is None or not following.low[:1].isalpha() or following.low in _AFTER_NAME
+            return following is None or not following.low[:1].isalpha() or following.low in AFTER_NAME
         if (
             token.text[:1].isupper()
             and following is not None
@@ -545,29 +509,6 @@ def _bounds(how: Qualifier, low: int | None, high: int | None, exclusive: bool) 
 
 _LEFT: dict[str, tuple[Qualifier, bool]] = {phrase: (how, strict) for phrase, how, strict in LEFT_QUALIFIERS}
 _RIGHT: dict[str, tuple[Qualifier, bool]] = {phrase: (how, strict) for phrase, how, strict in RIGHT_QUALIFIERS}
-_MONTH_WORDS = frozenset(MONTHS.split("|"))
-_SILENCE = words(
-    "longer doubt report reports word information indication indications details detail confirmation comment claim "
-    "fewer less more official immediate evidence news figures figure sign signs independent way other"
-)
-_ZERO_NOUNS = words(
-    "casualty casualties injury injuries death deaths fatality fatalities dead wounded injured killed loss losses harm "
-    "victims martyrs damage hostages arrests missing died bodies corpses lives life"
-)
-_HARD_DESIGNATORS = DESIGNATORS - words(
-    "camp house building base post station group cell company platoon squad village site order operation train bus "
-    "week day round well bridge tower police war world bridge"
-)
-_NEVER_NAME = _MONTH_WORDS | words(
-    "the a an at in on of by and or but for with from to about around over nearly almost some up least than killed "
-    "wounded injured dead killing wounding injuring another only all these those its their his her our if as while when "
-    "after before since until that which who police army officials reports monday tuesday wednesday thursday friday "
-    "saturday sunday"
-)
-_AFTER_NAME = words(
-    "said says reported reports reporting and or in on at near which that was is has had news tv channel website agency "
-    "network quoted citing showed broadcast aired added told wrote published to from of as"
-)
 
 
 @lru_cache(maxsize=256)

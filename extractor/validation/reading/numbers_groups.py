@@ -20,12 +20,14 @@ _BY_GROUP: dict[Group, str] = {
     "girl boy son daughter grandson granddaughter grandchild pupil juvenile adolescent foetus fetus nephew niece",
     "women": "woman female wife mother grandmother girl housewife lady sister daughter aunt widow schoolgirl "
     "granddaughter niece bride nun",
-    "fighters": "fighter militant insurgent rebel gunman terrorist cadre maoist naxalite naxal guerrilla guerilla jihadist "
+    "fighters": "fighter militant insurgent rebel gunman terrorist cadre maoist naxalite naxal guerrilla "
+    "guerilla jihadist "
     "jihadi extremist militiaman militia operative attacker assailant bomber combatant taliban talib separatist bandit "
     "raider gangster mujahid mujahideen partisan paramilitary commander warlord infiltrator ultra hijacker "
     "kidnapper sniper recruit bandits insurgents dacoit qaeda houthi hezbollah hizbullah hamas isis daesh shabaab "
     "fatah peshmerga tribesman gunner rioter arsonist suspect",
-    "soldiers": "soldier troop trooper jawan serviceman servicemember servicewoman servicemen paratrooper marine airman sailor "
+    "soldiers": "soldier troop trooper jawan serviceman servicemember servicewoman servicemen paratrooper "
+    "marine airman sailor "
     "commando conscript reservist ranger legionnaire infantryman corporal sergeant lieutenant captain major colonel "
     "general brigadier private peacekeeper officer guard guardsman army military navy troops crewman pilot "
     "bsf crpf cisf cobra itbp gi ssb",
@@ -35,7 +37,8 @@ _BY_GROUP: dict[Group, str] = {
     "officials": "official minister governor mayor politician lawmaker legislator senator parliamentarian councillor "
     "councilman councilor judge prosecutor magistrate ambassador diplomat envoy leader president chairman "
     "vice-president sarpanch bureaucrat commissioner mukhiya mp mla candidate administrator chief",
-    "workers": "worker labourer laborer employee staff staffer miner driver engineer technician builder cleaner aid-worker "
+    "workers": "worker labourer laborer employee staff staffer miner driver engineer technician builder "
+    "cleaner aid-worker "
     "medic paramedic doctor nurse journalist reporter cameraman teacher firefighter rescuer porter cook guard "
     "fisherman farmer volunteer missionary priest lecturer photographer conductor watchman professor lawyer",
     "people": "people person man men individual human body corpse victim other member relative citizen national "

@@ -5,6 +5,7 @@ A value passes only where one reading of the words carries it without doubt; sum
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -32,6 +33,8 @@ class CountClaim:
     qualifier: Qualifier
     outcome: Outcome | None = None
     group: Group | None = None
+    thing: str | None = None
+    """What is counted where it is not people: "vehicles"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +148,35 @@ class _Judge:
         """A count of anything: the figure must stand in the words as a count."""
         numbers = [m for m in self.mentions if m.counts]
         carrying = [m for m in numbers if agreement(self.claim, m) in _CARRIES]
+        named = [m for m in numbers if m.kind == "count" and self.counts_thing(m)]
         if carrying:
-            best = min(carrying, key=lambda m: _CARRIES.index(agreement(self.claim, m)))
+            best = min(carrying, key=lambda m: (not self.counts_thing(m), _CARRIES.index(agreement(self.claim, m))))
+            rivals = [m for m in named if m not in carrying]
+            if rivals and not self.counts_thing(best):
+                message = f"the words say {self.words(rivals[0])!r} of {self.claim.thing}"
+                return [self.issue("NUM001", "error", message, rivals[0], _said(rivals[0]))]
             return self.qualifier_issues(best)
-        figures = [m for m in numbers if m.kind == "count"]
+        figures = named or [m for m in numbers if m.kind == "count"]
+        if self.claim.low == 0 and self.claim.high in (0, None) and self.claim.qualifier != "ceiling":
+            return [self.issue("NUM009", "error", "the cited words do not say that there were none")]
+        if not figures and self.claim.low == self.claim.high == 1 and self.claim.thing is not None:
+            plural = self.claim.thing.lower().endswith("s")
+            message = "the words do not say how many"
+            return [self.issue("NUM005", "review", message)] if plural else []
         return self.absent(figures, [m for m in figures if m.qualifier == "vague"])
+
+    def counts_thing(self, mention: NumberMention) -> bool:
+        """Whether the thing of the claim is named right behind the figure."""
+        if self.claim.thing is None:
+            return False
+        head = (self.claim.thing.lower().split() or [""])[-1].removesuffix("s")
+        behind = tokenise(self.text[mention.end : mention.end + 80])[:6]
+        for token in behind:
+            if token.low in (",", ".", ";", "and", "or", "but", "while"):
+                return False
+            if head and token.low.removesuffix("s") == head:
+                return True
+        return False
 
     # -- casualties --
 
@@ -228,7 +255,7 @@ class _Judge:
         if reading.listed > 1 or reading.open_list or (reading.additional and others):
             message = "the figure is one of several for the same outcome; the total would be their sum"
             return self.issue("NUM006", "review", message, number)
-        others = [r for r in others if not r.number.qualifier == "none_stated"]
+        others = [r for r in others if r.number.qualifier != "none_stated"]
         if not others:
             return None
         reporters = {reporter_of(self.text, r.number.start) for r in [reading, *others]} - {None}
@@ -256,7 +283,7 @@ class _Judge:
             m for m in self.mentions if m.counts and m.start not in attached and agreement(self.claim, m) in _CARRIES
         ]
         free = [m for m in free if m.kind == "count"]
-        if free and not self.settled(whole):
+        if free and not self.settled(whole) and self.told_of():
             message = f"not certain that {self.words(free[0])!r} counts {self.claim.outcome}"
             return [self.issue("NUM005", "review", message, free[0])]
         figures = [r.number for r in whole]
@@ -264,6 +291,16 @@ class _Judge:
             figures = [m for m in self.mentions if m.kind == "count" and m.start not in attached]
             figures = figures if len(figures) == 1 and not self.cited else []
         return self.absent(figures, [r.number for r in whole if r.number.qualifier == "vague"])
+
+    def told_of(self) -> bool:
+        """Whether the sentence has any word of this outcome, known to the grammar or not."""
+        return self.claim.outcome is not None and bool(_HINTS[self.claim.outcome].search(self.text))
+
+    def uncounted(self) -> bool:
+        """Whether the cited words tell of the outcome without any number."""
+        near = self.text[self.span[0] : self.span[1]]
+        told = self.claim.outcome is not None and bool(_HINTS[self.claim.outcome].search(near))
+        return told and not any(m.counts and m.kind == "count" for m in self.mentions)
 
     def settled(self, whole: list[CasualtyReading]) -> bool:
         """Whether exactly one certain figure stands for the outcome, so that a stray number cannot be it."""
@@ -305,6 +342,8 @@ class _Judge:
         if vague and len(figures) == len(vague):
             message = f"the words give no figure, only {self.words(vague[0])!r}"
             return [self.issue("NUM004", "error", message, vague[0], _said(vague[0]))]
+        if self.claim.low == self.claim.high == 1 and not figures and self.uncounted():
+            return [self.issue("NUM005", "review", "the words tell of it without saying how many")]
         if self.stands_beside():
             message = "the cited words do not hold the figure; it stands beside them in the same sentence"
             return [self.issue("NUM005", "review", message)]
@@ -391,6 +430,30 @@ class _Judge:
                 return [self.issue("NUM003", "warning", message, mention, _said(mention))]
 
 
+_HINTS: dict[Outcome, re.Pattern[str]] = {
+    "killed": re.compile(
+        r"\b(?:kill|dead|death|die[ds]?\b|dying|murder|slain|slay|slew|bod(?:y|ies)\b|corpse|shot|shoot|gunned|blown|blew"
+        r"|lynch|massac|toll|lives\b|life\b|perish|fatal|succumb|victim|casualt|martyr|execut|behead|decapit|throat|wiped"
+        r"|buried|drown|burn|hang|crush|assassin|slaughter|butcher|remains\b|lost\b|losses|neutrali|eliminat|hacked|fell\b)",
+        re.IGNORECASE,
+    ),
+    "wounded": re.compile(
+        r"\b(?:wound|injur|hurt|harm|maim|burn|hospital|treat|shrapnel|casualt|victim|beat|thrash|struck|hit\b|concuss|trauma"
+        r"|stab|shot|assault)",
+        re.IGNORECASE,
+    ),
+    "captured": re.compile(
+        r"\b(?:captur|abduct|kidnap|hostage|captive|prison|detain|detention|arrest|seiz|custody|apprehend|nab|taken|took"
+        r"|held|hold|surrender|snatch|round|caught|jail|whisk)",
+        re.IGNORECASE,
+    ),
+    "missing": re.compile(
+        r"\b(?:miss|disappear|vanish|unaccounted|whereabouts|lost\b|trapped|sought|search)", re.IGNORECASE
+    ),
+    "examined": re.compile(r"\b(?:examin|evaluat|screen|assess|check|treat|observ|hospital|tested)", re.IGNORECASE),
+}
+"""Stems that may tell of an outcome: where none occurs, a number certainly does not count it."""
+
 _KINDS = {
     "ordinal": "an ordinal", "unit": "a measure", "money": "a sum of money", "age": "an age", "date": "a date",
     "time": "a time of day", "duration": "a length of time", "distance": "a distance", "fraction": "a share",
@@ -412,7 +475,7 @@ def judge_count(claim: CountClaim, text: str, span: tuple[int, int]) -> CountJud
     if claim.low is None and claim.high is None:
         issues: list[CountIssue] = []
     elif claim.low is not None and claim.high is not None and claim.low > claim.high:
-        issues = [CountIssue("NUM002", "error", "the lower bound is above the upper bound")]
+        issues = [CountIssue("XFC002", "error", "the lower bound is above the upper bound")]
     elif (
         claim.outcome is not None
         and claim.high in (0, None)

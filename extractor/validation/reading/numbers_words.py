@@ -7,16 +7,23 @@ from typing import Literal
 from extractor.schema.blocks import Qualifier
 
 __all__ = (
+    "AFTER_NAME",
     "DESIGNATORS",
+    "HARD_DESIGNATORS",
     "LEFT_QUALIFIERS",
     "MONTHS",
+    "MONTH_WORDS",
     "MULTIPLIERS",
+    "NEVER_NAME",
     "ORDINALS",
     "RIGHT_QUALIFIERS",
+    "SILENCE",
     "SMALL_NUMBERS",
     "UNIT_WORDS",
     "UPDATE_VERBS",
     "VAGUE_LOWS",
+    "ZERO_NOUNS",
+    "NumberKind",
     "UnitKind",
     "words",
 )
@@ -31,6 +38,12 @@ def words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
+NumberKind = Literal[
+    "count", "article", "superseded", "name", "ordinal", "unit", "money", "age", "date", "time", "duration",
+    "distance", "fraction", "compound",
+]  # fmt: skip
+"""`count`: may count people or things. `article`: "a", "an", "another" as one. `superseded`: the old figure in "rose
+from 3 to 5". `compound`: tied to a word by a hyphen ("three-storey"). `duration`: "three days"."""
 UnitKind = Literal["unit", "money", "age", "time", "duration", "distance", "fraction", "ordinal"]
 
 _UNITS_AND_TEENS = (
@@ -65,7 +78,8 @@ LEFT_QUALIFIERS: tuple[tuple[str, Qualifier, bool], ...] = (
     ("not fewer than", "floor", False), ("a minimum of", "floor", False), ("minimum of", "floor", False),
     ("more than", "floor", True), ("over", "floor", True), ("well over", "floor", True), ("just over", "floor", True),
     ("upwards of", "floor", True), ("upward of", "floor", True), ("in excess of", "floor", True),
-    ("greater than", "floor", True), ("exceeding", "floor", True), ("above", "floor", True), ("exceeded", "floor", True),
+    ("greater than", "floor", True), ("exceeding", "floor", True), ("above", "floor", True),
+    ("exceeded", "floor", True),
     ("surpassed", "floor", True), ("topped", "floor", True), ("exceeds", "floor", True),
     ("up to", "ceiling", False), ("as many as", "ceiling", False), ("at most", "ceiling", False),
     ("at the most", "ceiling", False), ("no more than", "ceiling", False), ("not more than", "ceiling", False),
@@ -131,4 +145,30 @@ DESIGNATORS = words(
 UPDATE_VERBS = words(
     "rose rise rises risen rising increased increase increases climbed climb climbs climbing jumped jumps grew grown "
     "grows revised up raised raises raising went fell dropped lowered reduced updated"
+)
+
+MONTH_WORDS = frozenset(MONTHS.split("|"))
+SILENCE = words(
+    "longer doubt report reports word information indication indications details detail confirmation comment claim "
+    "fewer less more official immediate evidence news figures figure sign signs independent way other"
+)
+ZERO_NOUNS = words(
+    "casualty casualties injury injuries death deaths fatality fatalities dead wounded injured killed loss losses harm "
+    "victims martyrs damage hostages arrests missing died bodies corpses lives life"
+)
+HARD_DESIGNATORS = DESIGNATORS - words(
+    "camp house building base post station group cell company platoon squad village site order operation train bus "
+    "week day round well bridge tower police war world bridge"
+)
+NEVER_NAME = MONTH_WORDS | words(
+    "the a an at in on of by and or but for with from to about around over nearly almost some up least than killed "
+    "wounded injured dead killing wounding injuring another only all these those its their his her "
+    "our if as while when "
+    "after before since until that which who police army officials reports monday tuesday wednesday thursday friday "
+    "saturday sunday"
+)
+AFTER_NAME = words(
+    "said says reported reports reporting and or in on at near which that was is has had news tv "
+    "channel website agency "
+    "network quoted citing showed broadcast aired added told wrote published to from of as"
 )

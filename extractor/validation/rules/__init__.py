@@ -9,7 +9,9 @@ RULE_MODULES = (
     "citing",
     "evidence",
     "bounds",
+    "numbers",
     "consistency",
+    "numbers",
     "document",
     "system",
 )

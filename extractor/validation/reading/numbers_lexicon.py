@@ -1,0 +1,92 @@
+"""Closed word classes for walking a sentence from a casualty word to its figure: auxiliaries, joints, boundaries."""
+
+from __future__ import annotations
+
+from extractor.validation.reading.numbers_words import words
+
+__all__ = (
+    "ADJECTIVAL_ED",
+    "ADVERB",
+    "ANIMALS",
+    "BANDS",
+    "BASE_FORMS",
+    "BE",
+    "BOUNDARY_SIGNS",
+    "CONJUNCTIONS",
+    "DASHES",
+    "DAYS",
+    "DETERMINERS",
+    "HAVE",
+    "INCLUDING",
+    "INTENT",
+    "MODAL",
+    "NAMING",
+    "NOT",
+    "PREPOSITIONS",
+    "PRONOUNS",
+    "QUOTE_MARKS",
+    "RELATIVES",
+    "SINGULAR_DETERMINERS",
+    "SUBORDINATORS",
+)
+
+BE = words("was were is are been being be got get gets getting")
+HAVE = words("has have had having")
+MODAL = words("could may might would will shall should can must to threaten threatened")
+ADVERB = words(
+    "reportedly allegedly also later critically seriously severely badly feared believed presumed reported confirmed "
+    "said thought likely probably already still now then thus thereby often both all either immediate more others "
+    "understood known declared pronounced on spot the subsequently eventually instantly even only just not never n't "
+    "ever initially so so-called too apparently"
+)
+NOT = words("not never neither nor n't")
+PREPOSITIONS = words(
+    "in on at near from with by for to into against between under during after before within inside outside across "
+    "around over along among amid despite through throughout towards toward per upon off via about besides behind "
+    "beside beyond since until till than onto aboard targeting carrying hitting involving"
+)
+SUBORDINATORS = words(
+    "when while as because if although though whereas where but said says saying adding added told reported reporting "
+    "announced claimed claiming stated confirmed alleged whereby whilst unless however so yet after before since"
+)
+RELATIVES = words("who which that whom whose")
+CONJUNCTIONS = words("and or plus & nor")
+INCLUDING = words("including include includes included mostly mainly namely comprising")
+PRONOUNS = words("them whom these those which us dead victims wounded injured casualties fatalities deceased killed")
+BOUNDARY_SIGNS = frozenset(".!?;:")
+DASHES = frozenset("–—-")
+DETERMINERS = words(
+    "the these those all other its his her their our my your such said same first last next further additional extra "
+    "estimated total only as just some"
+)
+SINGULAR_DETERMINERS = words("the his her their its this that a an our my")
+NAMING = words("identified known named described alias working")
+QUOTE_MARKS = frozenset("\"'“”‘’«»„")
+ANIMALS = words(
+    "cow cows goat goats sheep animal animals horse horses dog dogs camel camels cattle buffalo buffaloes chicken "
+    "chickens donkey donkeys birds bird pig pigs livestock head"
+)
+BANDS = words(
+    "couple couples pair pairs family families group groups crowd team teams unit units squad squads band gang gangs "
+    "patrol patrols convoy convoys crew crews platoon company household households clan village mob cell cells party "
+    "squadron battalion brigade delegation trio duo number total majority community tribe generation"
+)
+"""Nouns that name many people at once: "a family" is not one person."""
+ADJECTIVAL_ED = words(
+    "armed suspected unidentified identified alleged wanted retired displaced uniformed masked trained uninvolved "
+    "off-duty hundred injured wounded named unnamed veiled unarmed elected disabled so-called united red dated backed "
+    "affiliated aged based detained bed shed need naxalbari mohammed ahmed muhammed saeed waheed rasheed hamed majed "
+    "khaled walid sayed rashed related killed employed allied sacred outlawed banned organised organized rated hooded"
+)
+DAYS = words(
+    "monday tuesday wednesday thursday friday saturday sunday yesterday today january february "
+    "march april may june july "
+    "august september october november december"
+)
+INTENT = words(
+    "plan plans planned planning plot plots plotted plotting attempt attempts attempted attempting threat threats "
+    "threatened threatening intend intended intending conspiracy conspired protest protests protesting avenge avenging "
+    "revenge anniversary commemorate commemorating connection accused convicted foiled thwarted "
+    "prevent prevented aimed hoped failed"
+)
+BASE_FORMS = words("kill murder execute behead slay assassinate wound injure hurt abduct kidnap capture detain arrest")

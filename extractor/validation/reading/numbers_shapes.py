@@ -1,0 +1,70 @@
+"""Number shapes that are never a count, whatever stands around them: dates, times, ages, calibres, names."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.validation.reading.numbers_words import MONTHS, NumberKind
+
+__all__ = ("find_shapes",)
+
+
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_SHAPES: tuple[tuple[NumberKind, str], ...] = (
+    ("name", r"https?://\S{1,500}|www\.\S{1,500}|[@#]\w{1,100}"),
+    ("date", r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d{2})\b"),
+    (
+        "date",
+        rf"\b(?:{MONTHS})\b\.?,?\s{{1,3}}{_DAY}\b(?:\s{{0,3}}(?:-|–|to|and|or|&)\s{{0,3}}{_DAY}\b)?"
+        r"(?:,?\s{1,3}(?:19|20)\d{2}\b)?",
+    ),
+    (
+        "date",
+        rf"\b{_DAY}(?:\s{{0,3}}(?:-|–|to|and|or|&)\s{{0,3}}{_DAY})?\s{{1,3}}(?:of\s{{1,3}})?(?:{MONTHS})\b"
+        r"\.?(?:,?\s{1,3}(?:19|20)\d{2}\b)?",
+    ),
+    (
+        "date",
+        rf"\b(?:{MONTHS})\b\.?,?\s{{1,3}}(?:19|20)\d{{2}}\b|\b(?:19|20)\d0'?s\b"
+        rf"|\b(?:mid|early|late|pre|post)-(?:19|20)\d{{2}}\b",
+    ),
+    ("time", r"\b\d{1,2}[:h]\d{2}(?::\d{2})?(?:\s?(?:a\.?m\b\.?|p\.?m\b\.?|hours|hrs|gmt|utc))?"),
+    (
+        "time",
+        r"\b\d{1,2}(?:\.\d{2})?\s?(?:a\.m\.?|p\.m\.?|am\b|pm\b|o['’]clock)"
+        r"|\b[0-2]\d[0-5]\d\s?(?:hours|hrs|gmt|utc|local|h\b)",
+    ),
+    (
+        "money",
+        r"(?:[$€£₹¥]|\b(?:rs|us\$|usd|eur)\.?)\s?\d[\d,.]*"
+        r"(?:\s(?:hundred|thousand|million|billion|lakh|crore)s?)?",
+    ),
+    ("fraction", r"\b\d+(?:\.\d+)?\s?(?:%|percent\b|per\scent\b)"),
+    (
+        "age",
+        r"\b\d{1,3}-(?:year|month|week|day)s?-olds?\b|\b\d{1,3}-\d{1,3}-year-olds?\b"
+        r"|\b[a-z]+(?:-[a-z]+)?-year-olds?\b",
+    ),
+    ("age", r"\b(?:aged?|ages)\s(?:between\s|from\s|of\s)?\d{1,3}(?:\s?(?:-|–|to|and|or)\s?\d{1,3})?\b"),
+    ("age", r"(?<=\w\s)\(\s?(?:aged?\s)?\d{1,3}\s?\)"),
+    ("name", r"\b\d+\s?/\s?\d+\b"),
+    ("name", r"(?<![\w-])[A-Za-z]{1,8}-?\d[\w-]*"),
+    ("ordinal", r"\b\d+(?:st|nd|rd|th)\b"),
+    ("distance", r"\b\d+(?:\.\d+)?-?(?:km|kms|m|ft|mi|cm)\b"),
+    ("unit", r"\b\d+(?:\.\d+)?-?(?:mm|kg|lb|lbs|kph|mph|mw|kw|gb|cal)\b"),
+    ("name", r"\b\d+[A-Za-z][\w-]*"),
+    ("name", r"\b\d{7,}\b"),
+    ("unit", r"(?<!\w)\.\d+\b"),
+)  # fmt: skip
+_SHAPE: re.Pattern[str] = re.compile(
+    "|".join(f"(?P<s{number}>{pattern})" for number, (_, pattern) in enumerate(_SHAPES)), re.IGNORECASE
+)
+
+
+def find_shapes(text: str) -> list[tuple[int, int, NumberKind]]:
+    """Start, end (code points, half-open) and kind of each shape, in text order.
+
+    >>> find_shapes("At 10:45 an M16 fired")
+    [(3, 8, 'time'), (12, 15, 'name')]
+    """
+    return [(m.start(), m.end(), _SHAPES[int((m.lastgroup or "s0")[1:])][0]) for m in _SHAPE.finditer(text)]

@@ -1,0 +1,346 @@
+"""Who is spoken of left of a casualty word: subjects of "were killed", "died", "three dead"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from extractor.validation.reading.numbers_groups import COLLECTIVES, groups_of
+from extractor.validation.reading.numbers_lexicon import (
+    ADJECTIVAL_ED,
+    ADVERB,
+    BANDS,
+    BE,
+    BOUNDARY_SIGNS,
+    CONJUNCTIONS,
+    DETERMINERS,
+    HAVE,
+    INCLUDING,
+    MODAL,
+    NAMING,
+    NOT,
+    PREPOSITIONS,
+    PRONOUNS,
+    RELATIVES,
+    SUBORDINATORS,
+)
+from extractor.validation.reading.numbers_units import UnitLine
+
+__all__ = ("Phrase", "SubjectReader")
+
+
+@dataclass(slots=True)
+class Phrase:
+    """What the walk from a trigger brought home."""
+
+    numbers: list[int]
+    parts: list[int]
+    open_list: bool = False
+    doubt: str = ""
+    implied: int | None = None
+    shared: int | None = None
+    """Index of the trigger whose subject is meant."""
+
+
+LONGEST_WALK = 80
+"""Units that are read leftwards of a verb at most."""
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Where the walk to the left stands."""
+
+    phrase: Phrase
+    collected: list[int]
+    start: int
+    bare: bool
+    at: int
+    inside: bool
+    """A comma stands right before the verb: an insertion has to be crossed first."""
+    passed: int = 0
+    """Words crossed since the last joint."""
+
+    def put_aside(self, inside: bool = False) -> None:
+        """What was collected stands behind "including": parts of what is still to come."""
+        self.phrase.parts.extend(self.collected)
+        self.collected = []
+        self.inside = inside
+
+
+class SubjectReader(UnitLine):
+    """Reads the noun phrases left of a casualty word."""
+
+    # -- left of a trigger --
+
+    def verb_group(self, index: int) -> tuple[int, set[str]]:
+        """Skip auxiliaries and adverbs left of trigger `index`; what was seen, and the index before them."""
+        seen: set[str] = set()
+        at = index - 1
+        while at >= 0:
+            unit = self.units[at]
+            if unit.number is not None or unit.trigger is not None:
+                break
+            low = unit.low
+            if low in BE:
+                seen.add("be")
+                if low in ("was", "is"):
+                    seen.add("singular")
+            elif low in HAVE:
+                seen.add("have")
+                if low == "has":
+                    seen.add("singular")
+            elif low in MODAL:
+                seen.add("modal")
+            elif low in NOT or low.endswith("n't"):
+                seen.add("not")
+            elif low in ("did", "do", "does"):
+                seen.add("do")
+            elif not (
+                low in ADVERB or (low.endswith("ly") and low not in ("family", "assembly", "july", "italy", "only"))
+            ):
+                break
+            at -= 1
+        return at, seen
+
+    def subject(self, index: int, bare: bool) -> Phrase:
+        """The noun phrases with numbers that end at unit `index`, read leftwards; `bare`: no auxiliary follows."""
+        walk = _Walk(Phrase([], []), [], index, bare, index, inside=self.low(index) == ",")
+        while walk.at >= 0 and walk.at > index - LONGEST_WALK and self._step(walk):
+            pass
+        phrase = walk.phrase
+        phrase.numbers += [place for place in walk.collected if place not in phrase.parts]
+        if not phrase.numbers and not phrase.parts and phrase.shared is None:
+            phrase.implied = self.implied_one(index)
+        return phrase
+
+    def _step(self, walk: _Walk) -> bool:
+        """Take one unit (or one insertion) leftwards; False ends the walk."""
+        unit = self.units[walk.at]
+        if unit.low in ")]":
+            walk.at = self._matching(walk.at) - 1
+            return True
+        if unit.trigger is not None:
+            return self._step_over_trigger(walk)
+        if self.counts(walk.at) is not None:
+            return self._take_number(walk)
+        if unit.low in INCLUDING or (unit.low == "such" and self.low(walk.at + 1) == "as"):
+            walk.put_aside()
+        elif unit.low in RELATIVES:
+            walk.collected = []
+        elif unit.low in ("–", "—"):
+            opening = self._dash_before(walk.at)
+            if opening is None:
+                return False
+            walk.at, walk.inside = opening, False
+        elif self._closes(walk, unit.low):
+            return False
+        elif unit.low != "," and unit.low not in BE and unit.low not in HAVE and unit.low not in CONJUNCTIONS:
+            walk.passed += 1
+        walk.at -= 1
+        return True
+
+    def _closes(self, walk: _Walk, low: str) -> bool:
+        """Whether the clause of the verb begins here."""
+        if low in SUBORDINATORS or low in BOUNDARY_SIGNS:
+            return not (low == "as" and self.low(walk.at - 1) in NAMING)
+        if low in BE or low in HAVE:
+            return walk.passed == 0 or bool(walk.collected)
+        if low in CONJUNCTIONS:
+            return walk.passed > 0 and not walk.inside and not walk.collected
+        past = low.endswith("ed") and len(low) > 4 and low not in ADJECTIVAL_ED and low != "identified"
+        if past and not walk.collected:
+            return self.low(walk.at + 1) not in ("as", "by", "in", "at", "with", "to", "on", "for")
+        return False
+
+    def _step_over_trigger(self, walk: _Walk) -> bool:
+        trigger = self.units[walk.at].trigger
+        if trigger is not None and trigger.form == "noun":
+            walk.passed += 1
+            walk.at -= 1
+            return True
+        if walk.collected or walk.phrase.numbers:
+            return False
+        reduced = trigger is not None and trigger.form in ("participle", "adjective")
+        if reduced and walk.passed and self.low(walk.at - 1) not in BE:
+            walk.passed += 1
+            walk.at -= 1
+            return True
+        walk.phrase.shared = walk.at
+        return False
+
+    def _take_number(self, walk: _Walk) -> bool:
+        """A figure: head of the subject, one of a list, a part of it, or only inside "in two villages"."""
+        at = walk.at
+        if self.pronoun_part(at):
+            walk.collected.append(at)
+            walk.put_aside(inside=walk.inside)
+            walk.at -= 1
+            if walk.inside:
+                return True
+            walk.phrase.numbers = walk.phrase.parts[-1:]
+            walk.phrase.parts = walk.phrase.parts[:-1]
+            return False
+        role = self.role(at)
+        if role == "oblique" and not (walk.bare and self.phrase_end(at) > walk.start and self.persons(at)):
+            walk.at -= 1
+            return True
+        walk.collected.append(at)
+        if role == "listed":
+            return self._go_on_in_list(walk)
+        walk.at -= 1
+        if self._included(at):
+            walk.put_aside()
+            return True
+        return False
+
+    def _go_on_in_list(self, walk: _Walk) -> bool:
+        joint = self.before(walk.at)
+        if self._continues_list(joint, walk.inside):
+            walk.passed = 0
+            walk.at = joint - 1
+            return True
+        if self.low(joint) in CONJUNCTIONS and self._unnumbered_before(joint):
+            walk.phrase.open_list = True
+        walk.at = joint - 1
+        return walk.inside and self.inclusion_before(joint)
+
+    def _matching(self, index: int) -> int:
+        for back in range(index - 1, max(-1, index - 60), -1):
+            if self.low(back) in "([":
+                return back
+        return index
+
+    def _dash_before(self, index: int) -> int | None:
+        for back in range(index - 1, max(-1, index - 40), -1):
+            if self.low(back) in ("–", "—"):
+                return back
+        return None
+
+    def before(self, index: int) -> int:
+        """Index of the unit before the number at `index`, determiners skipped."""
+        at = index - 1
+        while at >= 0 and self.low(at) in DETERMINERS and self.units[at].number is None:
+            at -= 1
+        return at
+
+    def role(self, index: int) -> Literal["head", "listed", "oblique"]:
+        before = self.before(index)
+        low = self.low(before) if before >= 0 else "."
+        if low == "of":
+            head = self.low(before - 1)
+            unit = self.units[before - 1] if before else None
+            if (
+                head in COLLECTIVES
+                or head in ("all", "both", "dozen", "dozens")
+                or (unit is not None and unit.trigger is not None)
+            ):
+                return "head"
+            return "oblique"
+        if before >= 0 and self.units[before].trigger is not None and self.low(before).endswith(" of"):
+            return "head"
+        if low in ("as", "with") and self.low(before - 1) in ("well", "along", "together"):
+            return "listed"
+        if low in ("after", "before", "while", "when", "that", "among"):
+            return "head"
+        if low in PREPOSITIONS:
+            return "oblique"
+        if low in CONJUNCTIONS or low == ",":
+            return "listed"
+        return "head"
+
+    def persons(self, index: int) -> bool:
+        """Whether the number stands alone or before a noun of persons."""
+        return self.phrase_end(index) == index + 1 or bool(self.groups(index))
+
+    def _continues_list(self, joint: int, inside: bool) -> bool:
+        """Whether the segment left of "and" or a comma is another numbered item of the same list."""
+        if not inside and self.inclusion_before(joint):
+            return False
+        at = joint - 1
+        if self.low(at) == "," and self.low(joint) in CONJUNCTIONS:
+            at -= 1
+        steps = 0
+        while at >= 0 and steps < 14:
+            unit = self.units[at]
+            if unit.trigger is not None or unit.low in BOUNDARY_SIGNS or unit.low in SUBORDINATORS or unit.low in BE:
+                return False
+            if self.counts(at) is not None:
+                role = self.role(at)
+                before = self.before(at)
+                if role == "oblique" or self.pronoun_part(at):
+                    return False
+                if before >= 0 and self.units[before].trigger is not None:
+                    return False
+                if self.low(joint) == ",":
+                    return role == "listed" or self._starts_clause(at)
+                return True
+            if unit.low in INCLUDING or unit.low in RELATIVES or unit.low == ",":
+                return False
+            if unit.low in PREPOSITIONS and self.low(joint) == ",":
+                return False
+            if unit.low.endswith("ed") and unit.low not in ADJECTIVAL_ED and len(unit.low) > 4:
+                return False
+            at -= 1
+            steps += 1
+        return False
+
+    def _starts_clause(self, index: int) -> bool:
+        before = self.before(index)
+        return (
+            before < 0
+            or self.low(before) in BOUNDARY_SIGNS
+            or self.low(before) in SUBORDINATORS
+            or self.low(before) in CONJUNCTIONS
+            or self.low(before) in ","
+            or self.units[before].trigger is not None
+        )
+
+    def inclusion_before(self, joint: int) -> bool:
+        """Whether a comma closes an insertion that began with "including"."""
+        for back in range(joint - 1, max(-1, joint - 25), -1):
+            low = self.low(back)
+            if low in INCLUDING:
+                return True
+            if low in BOUNDARY_SIGNS or self.units[back].trigger is not None or low in BE:
+                return False
+        return False
+
+    def _included(self, index: int) -> bool:
+        return self.low(self.before(index)) in INCLUDING
+
+    def _unnumbered_before(self, joint: int) -> bool:
+        """Whether somebody without a figure stands left of "and": a name or a noun of persons."""
+        before = self.units[joint - 1] if joint > 0 else None
+        if before is None or before.number is not None or before.trigger is not None:
+            return False
+        return bool(self.named_groups(joint - 1)) or (before.text[:1].isupper() and before.text.isalpha())
+
+    def pronoun_part(self, index: int) -> bool:
+        """ "two of them", "three of whom", "most of the dead"."""
+        if self.low(index + 1) != "of":
+            return False
+        at = index + 2
+        if self.low(at) == "the":
+            at += 1
+        return self.low(at) in PRONOUNS
+
+    def implied_one(self, index: int) -> int | None:
+        """Unit index of a single person without a figure right before the verb: a name or "the commander"."""
+        if index < 0:
+            return None
+        unit = self.units[index]
+        if unit.number is not None or unit.trigger is not None or not unit.text[:1].isalpha():
+            return None
+        singular = bool(groups_of(unit.low)) and not unit.low.endswith(("s", "men", "people", "children", "police"))
+        name = unit.text[:1].isupper() and not unit.text.isupper() and not unit.low.endswith("s")
+        if not (singular or name):
+            return None
+        if unit.low in BANDS:
+            return None
+        for back in range(index, max(-1, index - 8), -1):
+            low = self.low(back)
+            if low in CONJUNCTIONS or low in (",", "of", "in", "with"):
+                return index if low == "," and back < index else None
+            if low in BOUNDARY_SIGNS or low in SUBORDINATORS:
+                break
+        return index

@@ -1,0 +1,176 @@
+"""A sentence as a line of units: words, signs, number mentions and casualty words, and the noun phrases among them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractor.schema.incident import Group
+from extractor.validation.reading.numbers import NumberMention, read_numbers, tokenise
+from extractor.validation.reading.numbers_groups import COLLECTIVES, groups_of
+from extractor.validation.reading.numbers_lexicon import (
+    BANDS,
+    BE,
+    BOUNDARY_SIGNS,
+    CONJUNCTIONS,
+    HAVE,
+    INCLUDING,
+    PREPOSITIONS,
+    QUOTE_MARKS,
+    RELATIVES,
+    SUBORDINATORS,
+)
+from extractor.validation.reading.numbers_triggers import Trigger, find_triggers
+
+__all__ = ("Unit", "UnitLine", "units_of")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A word, sign, number mention or trigger, as one step of the walk."""
+
+    low: str
+    start: int
+    end: int
+    text: str
+    number: NumberMention | None = None
+    trigger: Trigger | None = None
+
+
+def units_of(text: str) -> list[Unit]:
+    """Words and signs, with number mentions (their qualifiers included) and casualty words as single units."""
+    mentions = [number for number in read_numbers(text) if number.kind != "ordinal"]
+    spans: list[tuple[int, int, NumberMention | None, Trigger | None]] = [
+        (number.full_start, number.full_end, number, None) for number in mentions
+    ]
+    at = 0
+    for trigger in find_triggers(text):
+        while at < len(mentions) and mentions[at].full_end <= trigger.start:
+            at += 1
+        if at == len(mentions) or mentions[at].full_start >= trigger.end:
+            spans.append((trigger.start, trigger.end, None, trigger))
+    spans.sort(key=lambda span: span[0])
+    units: list[Unit] = []
+    at = 0
+    for token in tokenise(text):
+        while at < len(spans) and spans[at][1] <= token.start:
+            at += 1
+        if at < len(spans) and spans[at][0] < token.end:
+            first, last, mention, phrase = spans[at]
+            if not units or units[-1].start != first:
+                piece = text[first:last]
+                units.append(Unit(piece.lower(), first, last, piece, mention, phrase))
+        elif token.low not in QUOTE_MARKS:
+            units.append(Unit(token.low, token.start, token.end, token.text))
+    return units
+
+
+class UnitLine:
+    """The units of one text and the readings found in it."""
+
+    def __init__(self, text: str) -> None:
+        self.units = units_of(text)
+        self.claimed: dict[int, int] = {}
+        """Unit index of a number -> unit index of the trigger whose subject it is."""
+
+    def low(self, index: int) -> str:
+        return self.units[index].low if 0 <= index < len(self.units) else "."
+
+    def counts(self, index: int) -> NumberMention | None:
+        """The number mention at `index` if it may count people."""
+        if not 0 <= index < len(self.units):
+            return None
+        number = self.units[index].number
+        if number is None or not number.counts:
+            return None
+        if number.low is not None and self.counts_bands(index):
+            return None
+        if number.kind == "article" and not self.groups(index):
+            follows = self.units[index + 1] if index + 1 < len(self.units) else None
+            aged = follows is not None and follows.number is not None and follows.number.kind == "age"
+            if number.text.lower() != "another" and not aged:
+                return None
+        return number
+
+    def counts_bands(self, index: int) -> bool:
+        """Whether families, teams or groups are counted, not persons; "two members of one family" is not meant."""
+        end = self.phrase_end(index)
+        return end > index + 1 and self.low(end - 1) in BANDS and self.units[end - 1].number is None
+
+    # -- noun phrases --
+
+    def phrase_end(self, index: int) -> int:
+        """Index after the last word of the noun phrase that starts at number `index`."""
+        at = index + 1
+        while at < len(self.units) and at < index + 12:
+            unit = self.units[at]
+            if (
+                unit.trigger is not None
+                and unit.trigger.form != "noun"
+                and not (unit.trigger.form in ("participle", "adjective") and at == index + 1 and self.noun_ahead(at))
+            ):
+                break
+            if unit.number is not None and unit.number.counts:
+                break
+            low = unit.low
+            if low == "of" and self.low(at - 1) in COLLECTIVES:
+                at += 1
+                continue
+            if (
+                low in CONJUNCTIONS
+                or low in PREPOSITIONS
+                or low == "of"
+                or low in BE
+                or low in HAVE
+                or low in RELATIVES
+            ):
+                break
+            if low in SUBORDINATORS or low in INCLUDING or (low in BOUNDARY_SIGNS or low in ",()[]"):
+                break
+            at += 1
+        return at
+
+    def noun_ahead(self, at: int) -> bool:
+        """Whether a participle right behind a figure stands before its noun: "two injured guards"."""
+        return bool(self.named_groups(at + 1))
+
+    def groups(self, index: int) -> frozenset[Group]:
+        """Who the number at `index` counts, by the words behind it."""
+        end = self.phrase_end(index)
+        found = self.groups_between(index + 1, end)
+        if not found and self.low(end) == "of":
+            stop = min(end + 6, len(self.units))
+            for at in range(end + 1, stop):
+                if self.low(at) in PREPOSITIONS or self.low(at) in "," or self.units[at].trigger is not None:
+                    stop = at
+                    break
+            found = self.groups_between(end + 1, stop)
+        return found
+
+    def groups_between(self, start: int, end: int) -> frozenset[Group]:
+        named = [(at, self.named_groups(at)) for at in range(start, end)]
+        named = [(at, groups) for at, groups in named if groups]
+        if not named:
+            return frozenset()
+        groups = named[-1][1]
+        last = self.low(named[-1][0])
+        if groups <= {"people"} or last in ("officer", "officers", "personnel", "members", "men", "guards", "troopers"):
+            general = groups
+            for _, modifier in named[:-1]:
+                general |= modifier
+            specific = frozenset(general - {"people"})
+            groups = (
+                general
+                if not specific or last not in ("officers", "officer")
+                else (named[-2][1] & groups if len(named) > 1 and named[-2][1] & groups else general)
+            )
+        for _, modifier in named[:-1]:
+            groups |= modifier & {"civilians", "women", "children"}
+        return groups
+
+    def named_groups(self, index: int) -> frozenset[Group]:
+        low = self.low(index)
+        if low in ("security", "sf", "sfs"):
+            return frozenset({"soldiers", "police"})
+        if low == "personnel":
+            return frozenset({"people"})
+        return groups_of(low)

@@ -1,0 +1,220 @@
+"""NUM001-NUM010: do the cited words, read within their sentence, say this count of these people or things?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extractor.schema.blocks import Count
+from extractor.schema.findings import Suggestion
+from extractor.schema.incident import CasualtyClaim, Damage
+from extractor.validation.reading.numbers_claimants import reporter_of
+from extractor.validation.reading.numbers_judge import CountClaim, CountIssue, judge_count
+from extractor.validation.registry import Context, Node, Problem, rule
+from extractor.validation.rules.evidence import bounds_text
+from extractor.validation.rules.grounding import holds_up
+from extractor.validation.wording import quoted
+
+__all__ = ()
+
+LONGEST_WINDOW = 4000
+"""Characters around the cited words that are read; a sentence is hardly ever longer."""
+
+
+def claim_of(count: Count) -> CountClaim:
+    """What the record says, in the terms of the reader."""
+    if isinstance(count, CasualtyClaim):
+        return CountClaim(count.low, count.high, count.qualifier, count.outcome, count.group)
+    thing = count.object if isinstance(count, Damage) else None
+    return CountClaim(count.low, count.high, count.qualifier, thing=thing)
+
+
+def window_around(context: Context, start: int, end: int) -> tuple[int, int]:
+    """The sentences that hold `start:end` (code points, half-open), cut to a bounded length around it."""
+    first, last = context.sentence(start), context.sentence(max(start, end - 1))
+    low = first.start if first is not None else start
+    high = last.end if last is not None else end
+    return max(low, start - LONGEST_WINDOW // 2), min(high, end + LONGEST_WINDOW // 2, low + 3 * LONGEST_WINDOW)
+
+
+def _problems(code: str, node: Node[Count], context: Context) -> Iterator[Problem]:
+    """What the reader holds against the value under this rule's code."""
+    if not holds_up(node, context):
+        return
+    evidence = context.evidence(node)
+    if evidence.start is None or evidence.end is None:
+        return
+    start, end = window_around(context, evidence.start, evidence.end)
+    text = context.article.text[start:end]
+    judgement = judge_count(claim_of(node.value), text, (evidence.start - start, min(evidence.end, end) - start))
+    for issue in judgement.issues:
+        if issue.code != code:
+            continue
+        yield Problem(
+            message=issue.message,
+            claimed=bounds_text(node.value),
+            observed=issue.observed if issue.observed is not None else evidence.text,
+            start=evidence.start if issue.start is None else start + issue.start,
+            end=evidence.end if issue.end is None else start + issue.end,
+            suggestion=_suggestion(node, issue),
+            severity=issue.severity,
+        )
+
+
+def _suggestion(node: Node[Count], issue: CountIssue) -> Suggestion | None:
+    """The value that the words call for: the one field that differs, or the whole count with its evidence."""
+    differing = [(name, value) for name, value in issue.suggested if getattr(node.value, name, value) != value]
+    if not differing:
+        return None
+    if len(differing) == 1:
+        name, value = differing[0]
+        return Suggestion(path=f"{node.path}/{name}", value=value)
+    whole = node.value.model_dump(mode="json") | dict(differing)
+    return Suggestion(path=node.path, value=whole)
+
+
+@rule("NUM001", "number-contradicted", "error", on=Count, mendable=True)
+def number_contradicted(node: Node[Count], context: Context) -> Iterator[Problem]:
+    """The cited words give another figure, or give this figure to another outcome or group.
+
+    Why: a wounded person coded as killed, or seven for six, is the fault that readers of a data set never forgive.
+    Bad: 5 killed, citing "two guards were killed and five wounded".
+    Good: 2 killed, citing the same words.
+    Limits: answers only where one figure certainly stands for the outcome; several figures, sums and unclear voice go
+    to review (NUM005, NUM006).
+    """
+    yield from _problems("NUM001", node, context)
+
+
+@rule("NUM002", "number-unsupported", "error", on=Count, mendable=True)
+def number_unsupported(node: Node[Count], context: Context) -> Iterator[Problem]:
+    """The cited words do not state this figure.
+
+    Why: a figure may be true and still rest on nothing that is cited.
+    Bad: 9 killed, citing "the guards came under fire".
+    Good: 9 killed, citing "nine guards were killed".
+    Limits: one ("the driver was killed") and figures that stand beside the cited words in their sentence go to review.
+    """
+    yield from _problems("NUM002", node, context)
+
+
+@rule("NUM003", "qualifier-dropped", "warning", on=Count, mendable=True)
+def qualifier_dropped(node: Node[Count], context: Context) -> Iterator[Problem]:
+    """The figure is right, but not how it was qualified.
+
+    Why: "at least six" is no six: the next report may say nine without contradiction.
+    Bad: low 6, high 6, exact, citing "six guards" out of "at least six guards were killed".
+    Good: low 6, high null, floor.
+    Limits: qualifiers are read in the whole sentence, left and right of the figure. The upper end of a range given as
+    the figure goes to review.
+    """
+    yield from _problems("NUM003", node, context)
+
+
+@rule("NUM004", "vague-given-figure", "error", on=Count, mendable=True)
+def vague_given_figure(node: Node[Count], context: Context) -> Iterator[Problem]:
+    """A figure is given where the words say only "several" or "dozens".
+
+    Why: codebooks turn vague words into figures on export, each its own way; the record keeps what was said.
+    Bad: 12 wounded, exact, citing "dozens were wounded".
+    Good: low 24, high null, vague.
+    Limits: the least value of a vague word is a convention: several 2, dozens 24, scores 40, hundreds 200.
+    """
+    yield from _problems("NUM004", node, context)
+
+
+@rule("NUM005", "number-unattached", "review", on=Count, mendable=True)
+def number_unattached(node: Node[Count], context: Context) -> Iterator[Problem]:
+    """The figure stands in the words, but it is not certain that it counts this.
+
+    Why: most wrong tolls are right numbers of something else.
+    Bad: 20 killed, citing "20 fighters shot dead guards at the gate".
+    Good: 3 killed, citing "three guards were shot dead".
+    Limits: the reading knows no grammar beyond casualty words, voice and lists, so honest claims come here as well.
+    """
+    yield from _problems("NUM005", node, context)
+
+
+@rule("NUM006", "sum-unproved", "review", on=Count, mendable=True)
+def sum_unproved(node: Node[Count], context: Context) -> Iterator[Problem]:
+    """The figure is a sum that the words do not give, or one of several figures that would have to be summed.
+
+    Why: parts may overlap, and a list may be incomplete.
+    Bad: 5 killed, citing "three guards and two drivers were killed", as if somebody had said five.
+    Good: two claims, 3 and 2, each with its group.
+    Limits: single persons in one list ("a nurse and a driver were killed") are counted together without a finding.
+    """
+    yield from _problems("NUM006", node, context)
+
+
+@rule("NUM007", "part-given-as-total", "error", on=Count, mendable=True)
+def part_given_as_total(node: Node[Count], context: Context) -> Iterator[Problem]:
+    """The figure is a part of another one: "including three children", "two of them".
+
+    Why: a part counted as a total, or added to it, falsifies the toll.
+    Bad: 3 killed, group people, citing "ten people were killed, including three children".
+    Good: 10 killed, group people; 3 killed, group children.
+    Limits: a part is supported where the claim names its very group.
+    """
+    yield from _problems("NUM007", node, context)
+
+
+@rule("NUM008", "sources-disagree", "review", on=Count, mendable=True)
+def sources_disagree(node: Node[Count], context: Context) -> Iterator[Problem]:
+    """The cited words hold figures of two sources, or the figure is another source's than the claimant's.
+
+    Why: figures of different claimants are kept apart and never merged.
+    Bad: 6 killed, claimant the mayor, citing "six died, police said, while the mayor spoke of ten".
+    Good: 6 killed, claimant police.
+    Limits: a speaker is read only inside the clause of the figure; pronouns ("it said") are not followed.
+    """
+    yield from _problems("NUM008", node, context)
+    yield from _other_speaker(node, context)
+
+
+def _other_speaker(node: Node[Count], context: Context) -> Iterator[Problem]:
+    claimant = getattr(node.value, "claimant", None)
+    evidence = context.evidence(node)
+    if claimant is None or not holds_up(node, context) or evidence.start is None or evidence.end is None:
+        return
+    cited = context.evidence(Node(f"{node.path}/claimant", claimant))
+    start, end = window_around(context, evidence.start, evidence.end)
+    if cited.start is None or cited.end is None or not (start <= cited.start and cited.end <= end):
+        return
+    text = context.article.text[start:end]
+    speaker = reporter_of(text, evidence.start - start)
+    rival = reporter_of(text, cited.start - start)
+    named = " ".join((cited.text or "").lower().split())
+    if speaker is None or rival is None or speaker == rival or named in speaker or speaker in named:
+        return
+    if named in rival:
+        yield Problem(
+            message=f"the figure stands in the words of {quoted(speaker)}, not of {quoted(cited.text or '')}",
+            claimed=cited.text,
+            observed=speaker,
+            start=evidence.start,
+            end=evidence.end,
+        )
+
+
+@rule("NUM009", "zero-from-silence", "error", on=Count, mendable=True)
+def zero_from_silence(node: Node[Count], context: Context) -> Iterator[Problem]:
+    """None is claimed where the words do not say that there were none.
+
+    Why: null (nobody said), 0 (said to be none) and "several" are three different things.
+    Bad: 0 killed, citing "the army did not report any casualties".
+    Good: 0 wounded, none_stated, citing "no one was hurt".
+    Limits: "no casualties were reported" passes with a warning; "no injuries" says nothing certain of deaths: review.
+    """
+    yield from _problems("NUM009", node, context)
+
+
+@rule("NUM010", "number-of-a-name", "error", on=Count, mendable=True)
+def number_of_a_name(node: Node[Count], context: Context) -> Iterator[Problem]:
+    """The figure is part of a name, a date, an age, a calibre, a distance or a length of time.
+
+    Why: a model that looks for a number finds one.
+    Bad: 24 killed, citing "Radio 24 told of an attack"; 107 killed, citing "107mm rockets".
+    Good: no claim.
+    Limits: a figure that also stands as a count in the cited words is judged as that.
+    """
+    yield from _problems("NUM010", node, context)
