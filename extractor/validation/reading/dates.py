@@ -8,6 +8,7 @@ unresolved and a day keeps an unknown year (`XXXX-02-25`): no year is ever inven
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,7 +20,15 @@ from extractor.validation.reading.dates_joining import find_expressions
 from extractor.validation.reading.dates_resolving import Answer, Setting, resolve_expression
 from extractor.validation.reading.dates_roles import is_statement_date, speaks_of_future
 
-__all__ = ("DateMention", "Resolution", "find_dates", "is_statement_date", "resolve_date")
+__all__ = (
+    "DateMention",
+    "Resolution",
+    "find_dateline",
+    "find_dates",
+    "is_statement_date",
+    "resolve_date",
+    "resolve_span",
+)
 
 
 @dataclass(frozen=True)
@@ -64,6 +73,15 @@ _NOTHING = Resolution(None, "unknown", None, None, ("no time expression in these
 _STAND_INS = (2020, 2021)
 """Where the year of the report is not known, a rule is run for a leap year and a common one: what differs between
 them depends on the year and stays unresolved."""
+_HEAD = 1500
+"""Characters at the beginning of a text in which a dateline is looked for."""
+_LINE = re.compile(r"(?m)^[ \t\u00a0]{0,8}(?=\S)")
+_DATELINE = re.compile(
+    r"[ \t\u00a0]{0,8}(?=[^\n]{0,40}?[A-Z]{3})[A-Z][\w’'.-]{1,25}(?:[ ,/]{1,2}[A-Z(][\w’'.)-]{0,25}){0,5}?"
+    r",?[ \u00a0]{1,2}\(?(?P<date>(?:[A-Z][a-z]{2,8}\.?|[A-Z]{3,9}\.?)[ ]\d{1,2}(?:,?[ ]\d{4})?|"
+    r"\d{1,2}[ ](?:[A-Z][a-z]{2,8}|[A-Z]{3,9})\.?(?:[ ](?:\d{4}|\d\d))?)\)?"
+    r"(?=[ \u00a0]{0,2}(?:\([^()\n]{2,40}\)|\[[^\[\]\n]{2,20}\]|--|[-–—:/]|$|\n|\u2028))"
+)
 _LONGEST = 2000
 """Characters of sentence to either side that are looked at."""
 
@@ -91,11 +109,33 @@ def resolve_date(
     '2021-02-22'
     """
     text, start, end = _placed(words, sentence, offset_in_sentence)
-    mentions = list(_read(text, published, dateline, previous_event, wanted=(start, end)))
-    inside = [mention for mention in mentions if mention.start < end and start < mention.end]
+    inside = _overlapping(text, start, end, published, dateline, previous_event)
     if not inside and text != words:
         inside = list(_read(words, published, dateline, previous_event, wanted=(0, len(words))))
     return _one_of(inside)
+
+
+def resolve_span(
+    text: str,
+    span: tuple[int, int],
+    *,
+    published: str | None,
+    dateline: str | None = None,
+    previous_event: str | None = None,
+) -> tuple[Resolution, tuple[DateMention, ...]]:
+    """When the words at `text[start:end]` say that it happened, and the time expressions that they touch.
+
+    `text` is a sentence or two, the span in code points, half-open; the rest is as for `resolve_date`.
+
+    >>> resolution, mentions = resolve_span("Shot on Monday, police said Friday.", (8, 14), published="2021-02-26")
+    >>> resolution.edtf, mentions[0].statement
+    ('2021-02-22', False)
+    """
+    low = max(0, span[0] - _LONGEST)
+    window = text[low : span[1] + _LONGEST]
+    mentions = _overlapping(window, span[0] - low, span[1] - low, published, dateline, previous_event)
+    moved = tuple(replace(mention, start=mention.start + low, end=mention.end + low) for mention in mentions)
+    return _one_of(mentions), moved
 
 
 def find_dates(
@@ -111,6 +151,33 @@ def find_dates(
     [('3 May', '2021-05-03'), ('Two days later', '2021-05-05')]
     """
     return list(_read(text, published, dateline, previous_event, wanted=None))
+
+
+def find_dateline(text: str, *, published: str | None) -> DateMention | None:
+    """The date that a report opens with, after its place: "NORVA, Feb. 24 (Agency) --". None where there is none.
+
+    Looks at the first lines only. A dateline without its year gets it from `published`, else keeps `XXXX`.
+
+    >>> find_dateline("NORVA, 4 JAN 90 -- TWO MEN WERE SHOT.", published=None).resolution.edtf
+    '1990-01-04'
+    """
+    head = text[:_HEAD]
+    for line in _LINE.finditer(head):
+        match = _DATELINE.match(head, line.start())
+        if match is None:
+            continue
+        for mention in find_dates(match["date"], published=_day_after(published)):
+            if mention.resolution.precision == "day" and not mention.resolution.alternatives:
+                start = match.start("date")
+                return replace(mention, start=start + mention.start, end=start + mention.end)
+    return None
+
+
+def _overlapping(
+    text: str, start: int, end: int, published: str | None, dateline: str | None, previous_event: str | None
+) -> list[DateMention]:
+    mentions = _read(text, published, dateline, previous_event, wanted=(start, end))
+    return [mention for mention in mentions if mention.start < end and start < mention.end]
 
 
 def _placed(words: str, sentence: str, offset: int) -> tuple[str, int, int]:
@@ -184,6 +251,13 @@ def _reference(published: str | None, dateline: str | None) -> _Reference:
     if report is not None:
         return _Reference(report.first, "published", report.year_known)
     return _Reference(None, "published")
+
+
+def _day_after(published: str | None) -> str | None:
+    """The day after publication: a dateline may be a day ahead of the publisher's clock."""
+    span = _day_of(published)
+    after = shift(span.first, 1) if span is not None and span.year_known else None
+    return after.isoformat() if after else published
 
 
 def _day_of(edtf: str | None) -> Span | None:

@@ -97,7 +97,7 @@ def is_statement_date(sentence: str, span: tuple[int, int]) -> bool | None:
 
 
 def speaks_of_future(sentence: str, span: tuple[int, int]) -> bool:
-    """Whether the clause left of the date at `span` speaks of what is still to come ("will meet on", "due to start on")."""
+    """Whether the clause left of the date at `span` speaks of what is still to come ("due to start on")."""
     start, end = span
     if _ENDS_POSSESSIVE.search(sentence[start:end]) or _POSSESSIVE.match(sentence, end):
         return False  # "Friday's ruling" has been made

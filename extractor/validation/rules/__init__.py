@@ -11,6 +11,7 @@ RULE_MODULES = (
     "bounds",
     "numbers",
     "consistency",
+    "dates",
     "numbers",
     "document",
     "system",

@@ -1,0 +1,80 @@
+"""Resolves the dates of one article together, in the order of its text, so that "a week later" finds the one before.
+
+Extraction fills the derived fields with it and the rules check stored values against it: both see the same dates.
+Results are remembered (they depend on nothing but the arguments), because each rule asks for them again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extractor.article.model import Article
+from extractor.schema.evidence import Evidence
+from extractor.validation.reading.dates import DateMention, Resolution, find_dateline, resolve_span
+
+__all__ = ("ToldDate", "resolve_in_order")
+
+LONGEST_WINDOW = 4000
+"""Characters of sentence to either side of the cited words that are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldDate:
+    """One cited date: what its words say, the expressions in them, and the sentence that they stand in."""
+
+    resolution: Resolution
+    mentions: tuple[DateMention, ...]
+    """Offsets count from `sentence_start`."""
+    sentence: str
+    sentence_start: int
+
+
+def resolve_in_order(article: Article, cited: Sequence[Evidence]) -> list[ToldDate | None]:
+    """What each citation says of a day; None where its words do not stand in the article.
+
+    The day of the report is the dateline's, if the text begins with one, else the publication date.
+    """
+    dateline = _dateline(article)
+    spans = [(evidence.start, evidence.end) for evidence in cited]
+    found: list[ToldDate | None] = [None] * len(spans)
+    previous: str | None = None
+    for index in sorted(range(len(spans)), key=lambda index: spans[index][0] or 0):
+        start, end = spans[index]
+        if start is None or end is None:
+            continue
+        low, high = _window(article, start, end)
+        told = _told(article.text[low:high], low, start, end, article.published.date, dateline, previous)
+        found[index] = told
+        previous = told.resolution.edtf or previous
+    return found
+
+
+def _dateline(article: Article) -> str | None:
+    if article.published.basis == "dateline":
+        return article.published.date
+    return _found_dateline(article.text[:LONGEST_WINDOW], article.published.date)
+
+
+@lru_cache(maxsize=16)
+def _found_dateline(head: str, published: str | None) -> str | None:
+    mention = find_dateline(head, published=published)
+    return mention.resolution.edtf if mention is not None else None
+
+
+def _window(article: Article, start: int, end: int) -> tuple[int, int]:
+    first, last = article.sentence_at(start), article.sentence_at(max(start, end - 1))
+    low = first.start if first is not None else start
+    high = last.end if last is not None else end
+    return max(low, start - LONGEST_WINDOW), min(max(high, end), end + LONGEST_WINDOW)
+
+
+@lru_cache(maxsize=512)
+def _told(
+    window: str, low: int, start: int, end: int, published: str | None, dateline: str | None, previous: str | None
+) -> ToldDate:
+    resolution, mentions = resolve_span(
+        window, (start - low, end - low), published=published, dateline=dateline, previous_event=previous
+    )
+    return ToldDate(resolution, mentions, window, low)

@@ -1,0 +1,297 @@
+"""DAT001-DAT008: do the cited words, read within their sentence, say this day, and is it the event's?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from extractor.schema.blocks import Date, DatePrecision
+from extractor.schema.findings import Suggestion
+from extractor.validation.reading.dates import Resolution
+from extractor.validation.reading.dates_edtf import Span, mask_years, parse_edtf
+from extractor.validation.reading.dates_told import ToldDate, resolve_in_order
+from extractor.validation.registry import Context, Node, Problem, rule, walk
+from extractor.validation.rules.grounding import holds_up
+from extractor.validation.wording import quoted
+
+__all__ = ()
+
+DAYS_OF_GRACE = 1
+"""A report may be published on the day before the event's, in another time zone."""
+OLD_AFTER = 60
+"""Days before publication after which a main event is taken to be misdated or a retrospective."""
+_FINENESS: tuple[DatePrecision, ...] = ("day", "interval", "week", "month", "year")
+_OF_A_NAME = re.compile(
+    r"\s(?:coalition|alliance|brigades?|battalion|movement|revolution|bloc|division|agreement|accords?|deal|anniversary"
+    r"|constitution|front|organi[sz]ation|martyrs)\b",
+    re.IGNORECASE,
+)
+_COMPARED = re.compile(
+    r"\b(?:(?:first|second|third|worst|biggest|deadliest|largest|heaviest|most)\b[^.;\n]{0,60}\b(?:since|after)"
+    r"|anniversary\sof(?:\s[\w’'-]+){0,3}|born(?:\s[\w’'-]+){0,3}?)\s(?:on\s|in\s|the\s|late\s|early\s)?$",
+    re.IGNORECASE,
+)
+
+
+def told_date(node: Node[Date], context: Context) -> ToldDate | None:
+    """What the cited words of this date say, with the dates of the record told before it; None if not cited rightly."""
+    if not holds_up(node, context):
+        return None
+    dates = [other for other in walk(context.record) if isinstance(other.value, Date)]
+    told = resolve_in_order(context.article, [context.evidence(other) for other in dates])
+    return next((found for other, found in zip(dates, told, strict=True) if other.path == node.path), None)
+
+
+def _problem(node: Node[Date], context: Context, message: str, **more: object) -> Problem:
+    evidence = context.evidence(node)
+    return Problem(
+        message=message,
+        claimed=node.value.edtf,
+        observed=evidence.text,
+        start=evidence.start,
+        end=evidence.end,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def _words(node: Node[Date], context: Context) -> str:
+    return quoted(context.evidence(node).text or node.value.evidence.cited.text)
+
+
+def _suggestion(node: Node[Date], resolution: Resolution) -> Suggestion | None:
+    """The date as the words give it: the one field that differs, or the whole date."""
+    wanted = {
+        "edtf": resolution.edtf,
+        "precision": resolution.precision,
+        "anchor": resolution.anchor,
+        "rule": resolution.rule,
+    }
+    differing = {name: value for name, value in wanted.items() if getattr(node.value, name) != value}
+    if not differing or resolution.edtf is None:
+        return None
+    if len(differing) == 1:
+        name, value = differing.popitem()
+        return Suggestion(path=f"{node.path}/{name}", value=value)
+    return Suggestion(path=node.path, value=node.value.model_dump(mode="json") | wanted)
+
+
+def _has_clash(resolution: Resolution) -> bool:
+    return any(note.startswith("clash:") for note in resolution.notes)
+
+
+def _covers(wide: str, narrow: str) -> bool:
+    """Whether the days of one value hold those of the other; an unknown year holds any."""
+    one, other = parse_edtf(wide), parse_edtf(narrow)
+    if one is None or other is None:
+        return False
+    if not one.year_known and other.year_known:
+        other = parse_edtf(mask_years(narrow))
+        return other is not None and one.covers(other)
+    return one.covers(other)
+
+
+@rule("DAT001", "date-contradicted", "error", on=Date)
+def date_contradicted(node: Node[Date], context: Context) -> Iterator[Problem]:
+    """The cited words give another day than the record, or none at all.
+
+    Why: a day off puts an incident beside its twin and out of reach of every linker; the value is worked out by code,
+    so another value has been put in by hand or by an older version.
+    Bad: `2021-02-26`, citing "on Thursday" in a report of Friday, 26 February 2021.
+    Good: `2021-02-25`.
+    Limits: silent where the words have several readings (DAT005) or two names that clash (DAT004). A value that is
+    right but less exact than the words ("2021-02" for that Thursday) is only marked. A year is refused where neither
+    the words nor the day of the report give one.
+    """
+    told, stored = told_date(node, context), node.value.edtf
+    if told is None or stored is None or parse_edtf(stored) is None:
+        return
+    resolution = told.resolution
+    if resolution.rule is None:
+        yield _problem(node, context, f"{_words(node, context)} says nothing of a day")
+        return
+    if stored == resolution.edtf or stored in resolution.alternatives:
+        return
+    if resolution.edtf is None:
+        if resolution.alternatives:
+            readings = ", ".join(resolution.alternatives)
+            yield _problem(node, context, f"{_words(node, context)} means one of {readings}, not {stored}")
+        return
+    if _has_clash(resolution) or (_covers(resolution.edtf, stored) and not _invents_year(stored, resolution)):
+        return
+    suggestion = _suggestion(node, resolution)
+    if _covers(stored, resolution.edtf):
+        message = f"{_words(node, context)} says more than {stored}: {resolution.edtf}"
+        yield _problem(node, context, message, severity="warning", suggestion=suggestion)
+    elif _invents_year(stored, resolution):
+        message = f"nothing gives the year of {_words(node, context)}: {resolution.edtf}, not {stored}"
+        yield _problem(node, context, message, suggestion=suggestion)
+    else:
+        message = f"{_words(node, context)} is {resolution.edtf} ({resolution.rule}), not {stored}"
+        yield _problem(node, context, message, suggestion=suggestion)
+
+
+def _invents_year(stored: str, resolution: Resolution) -> bool:
+    return resolution.edtf is not None and resolution.edtf.startswith("XXXX") and not stored.startswith("XXXX")
+
+
+@rule("DAT002", "date-unresolved", "review", on=Date, mendable=True)
+def date_unresolved(node: Node[Date], context: Context) -> Iterator[Problem]:
+    """No day can be worked out from the cited words.
+
+    Why: "on Thursday" without a day to count from is no date, and a guessed one is worse than none.
+    Bad: "on Thursday" in a text without publication date or dateline.
+    Good: the same text with its publication date given, or other words cited ("Thursday, 25 February 2021").
+    Limits: several readings are DAT005's. Words without any time expression are refused where a day is stored
+    (DAT001), and reported here where none is.
+    """
+    told, stored = told_date(node, context), node.value.edtf
+    if told is None:
+        return
+    resolution = told.resolution
+    if resolution.edtf is None and not resolution.alternatives:
+        if stored is not None and resolution.rule is None:
+            return
+        reason = resolution.notes[0] if resolution.notes else "no rule fits"
+        yield _problem(node, context, f"{_words(node, context)} gives no day: {reason}")
+    elif stored is None and resolution.edtf is not None:
+        message = f"the record has no day, but {_words(node, context)} is {resolution.edtf}"
+        yield _problem(node, context, message, suggestion=_suggestion(node, resolution))
+
+
+@rule("DAT003", "date-precision-overstated", "warning", on=Date)
+def precision_overstated(node: Node[Date], context: Context) -> Iterator[Problem]:
+    """The record is more exact than the cited words.
+
+    Why: a day in place of a month makes a peak in the time series that never was.
+    Bad: `2021-02-15`, citing "in February" in a report of 2021.
+    Good: `2021-02`, precision month.
+    Limits: looks at the cited words within their sentence; a more exact day told elsewhere has to be cited.
+    """
+    told, stored = told_date(node, context), node.value.edtf
+    if told is None or stored is None or told.resolution.edtf is None or parse_edtf(stored) is None:
+        return
+    resolution = told.resolution
+    assert resolution.edtf is not None
+    if stored == resolution.edtf:
+        finer = _is_finer(node.value.precision, resolution.precision)
+        what = f"precision {resolution.precision}, not {node.value.precision}"
+    else:
+        finer = _covers(resolution.edtf, stored) and not _invents_year(stored, resolution)
+        finer = finer and stored not in resolution.alternatives and not _has_clash(resolution)
+        what = f"{resolution.edtf} ({resolution.precision}), not {stored}"
+    if finer:
+        message = f"{_words(node, context)} says no more than {what}"
+        yield _problem(node, context, message, suggestion=_suggestion(node, resolution))
+
+
+def _is_finer(one: DatePrecision, other: DatePrecision) -> bool:
+    if one not in _FINENESS or other not in _FINENESS:
+        return False
+    return _FINENESS.index(one) < _FINENESS.index(other)
+
+
+@rule("DAT004", "weekday-date-clash", "review", on=Date)
+def weekday_date_clash(node: Node[Date], context: Context) -> Iterator[Problem]:
+    """The words give a weekday and a date that are not the same day.
+
+    Why: one of the two is a slip of the source, and nothing in the words says which.
+    Bad: "Tuesday, 25 February 2021" (a Thursday).
+    Good: "Thursday, 25 February 2021".
+    Limits: only where both stand together; the record keeps the date.
+    """
+    told = told_date(node, context)
+    if told is None:
+        return
+    for note in told.resolution.notes:
+        if note.startswith("clash:"):
+            yield _problem(node, context, f"{_words(node, context)}: {note.removeprefix('clash:').strip()}")
+
+
+@rule("DAT005", "date-ambiguous", "review", on=Date)
+def date_ambiguous(node: Node[Date], context: Context) -> Iterator[Problem]:
+    """The cited words may mean more than one day.
+
+    Why: "03/02/2021" is in February in Beirut and in March in Boston.
+    Bad: "03/02/2021"; "last Tuesday" in a report of Thursday; "on Monday or Tuesday".
+    Good: "3 February 2021".
+    Limits: house styles are not known; a person who knows the outlet can tell.
+    """
+    told = told_date(node, context)
+    if told is None or not told.resolution.alternatives or _has_clash(told.resolution):
+        return
+    resolution = told.resolution
+    readings = [value for value in (resolution.edtf, *resolution.alternatives) if value]
+    if node.value.edtf is not None and node.value.edtf not in readings:
+        return  # DAT001 or DAT003 has said so
+    yield _problem(node, context, f"{_words(node, context)} may mean {' or '.join(readings)}")
+
+
+@rule("DAT006", "date-not-of-the-event", "review", on=Date, mendable=True)
+def date_not_of_the_event(node: Node[Date], context: Context) -> Iterator[Problem]:
+    """The cited date tells when something was said, or belongs to a name or another event.
+
+    Why: "the ministry said on Monday" dates the ministry's words; the event may be older.
+    Bad: citing "Monday" out of "the ministry said on Monday that five men were shot"; "2015" out of "the 2015 deal".
+    Good: citing "Sunday" out of "five men were shot on Sunday, the ministry said on Monday".
+    Limits: statement and event often fall on one day, so a person decides. Silent where the sentence leaves it open
+    ("On Monday, the ministry said ..."). Dates in captions are GRD017's.
+    """
+    told = told_date(node, context)
+    if told is None or not told.mentions:
+        return
+    if all(mention.statement is True for mention in told.mentions):
+        yield _problem(node, context, f"{_words(node, context)} tells when it was said, not when it happened")
+        return
+    if any(note == "the year belongs to a name" for note in told.resolution.notes):
+        yield _problem(node, context, f"{_words(node, context)} belongs to a name, not to the event")
+        return
+    first, last = told.mentions[0], told.mentions[-1]
+    if _OF_A_NAME.match(told.sentence, last.end):
+        yield _problem(node, context, f"{_words(node, context)} is part of a name, not the day of the event")
+    elif _COMPARED.search(told.sentence[max(0, first.start - 120) : first.start]):
+        yield _problem(node, context, f"{_words(node, context)} is the day of what the event is compared with")
+
+
+@rule("DAT007", "date-after-publication", "error", on=Date)
+def date_after_publication(node: Node[Date], context: Context) -> Iterator[Problem]:
+    """The event is dated after the report was published.
+
+    Why: reports do not tell what has not happened; usually the year or the week is wrong.
+    Bad: `2021-03-04` in a report of 26 February 2021.
+    Good: `2021-02-25`.
+    Limits: one day of grace for time zones. Planned and hypothetical events are exempt, and values or reports without
+    a year.
+    """
+    if getattr(node.incident, "realis", None) in ("planned", "hypothetical"):
+        return
+    days, published = parse_edtf(node.value.edtf or ""), _published(context)
+    if days is None or published is None or not days.year_known:
+        return
+    if (days.first - published).days > DAYS_OF_GRACE:
+        yield _problem(node, context, f"{node.value.edtf} is after the day of publication, {published.isoformat()}")
+
+
+@rule("DAT008", "date-too-old", "warning", on=Date)
+def date_too_old(node: Node[Date], context: Context) -> Iterator[Problem]:
+    """A main event is dated long before the report.
+
+    Why: a day without its year is easily put into the wrong one, and background told as news is miscounted.
+    Bad: `2020-03-02` as the main event of a report of 26 February 2021.
+    Good: `2021-02-25`; or the event of 2020 as background.
+    Limits: more than 60 days; retrospectives and findings of inquiries are rightly old.
+    """
+    if getattr(node.incident, "role", "main") != "main":
+        return
+    days, published = parse_edtf(node.value.edtf or ""), _published(context)
+    if days is None or published is None or not days.year_known:
+        return
+    age = (published - days.last).days
+    if age > OLD_AFTER:
+        yield _problem(node, context, f"{node.value.edtf} is {age} days before publication ({published.isoformat()})")
+
+
+def _published(context: Context) -> date | None:
+    """The last day on which the report may have been published, where its year is known."""
+    span: Span | None = parse_edtf(context.article.published.date or "")
+    return span.last if span is not None and span.year_known else None
