@@ -17,6 +17,7 @@ from typing import Any, Protocol
 import instructor
 import openai
 from instructor.core.exceptions import InstructorRetryException, ResponseParsingError
+from openai.types.chat import ChatCompletion
 from pydantic import BaseModel
 
 from extractor.llm.answers import AnswerProblem, parse_answer, re_ask_text
@@ -33,8 +34,8 @@ __all__ = ("Conversation", "Gate", "quiet_instructor")
 class Gate(Protocol):
     """Lets HTTP calls through: how many at once and when is for a run to decide.
 
-    `slot()` is held for one HTTP call, never while a retry waits. `report` tells how the call went: the status (0: no
-    response) and the seconds that the server asked to wait, if it did.
+    `slot()` is held for one HTTP call, never while a retry waits. `report` tells how the call went, unless it was
+    cancelled: the status (0: no response) and the seconds that the server asked to wait, if it did.
     """
 
     def slot(self) -> AbstractAsyncContextManager[Any]:
@@ -104,26 +105,26 @@ class Conversation:
     async def _call(self, body: dict[str, Any]) -> Any:
         """One HTTP call, within the time-out from first to last byte."""
         async with self.gate.slot() if self.gate else nullcontext():
-            status, delay = 0, None
-            completion: Any
             try:
                 async with asyncio.timeout(self.settings.timeout):
-                    completion = await self.client.chat.completions.create(
-                        model=body["model"],
-                        messages=body["messages"],
-                        response_format=body["response_format"],
-                        extra_body=self.settings.sent_parameters(),
-                    )
-                status = 200
-                return completion
+                    # `post` is `chat.completions.create` without its walk over the request: a third less CPU time,
+                    # and what is sent is the body whose key is recorded.
+                    completion = await self.client.post("/chat/completions", cast_to=ChatCompletion, body=body)
             except TimeoutError:
+                self._report(0)
                 raise CallTimedOutError(f"no whole answer within {self.settings.timeout:g} s") from None
             except openai.APIStatusError as error:
-                status, delay = error.status_code, server_delay(error)
+                self._report(error.status_code, server_delay(error))
                 raise
-            finally:
-                if self.gate:
-                    self.gate.report(status, delay)
+            except Exception:
+                self._report(0)
+                raise
+            self._report(200)
+            return completion
+
+    def _report(self, status: int, retry_after: float | None = None) -> None:
+        if self.gate:
+            self.gate.report(status, retry_after)
 
     def _turns_so_far(self) -> list[dict[str, str]]:
         """Answers that were not the schema's JSON, each followed by what was wrong with it."""
@@ -180,20 +181,21 @@ class Conversation:
 
 @cache
 def _instructor_model(answer_type: type[BaseModel]) -> type[BaseModel]:
-    """The response model for instructor, wrapped once: it wraps anew and rebuilds the schema with every call else.
+    """The response model for instructor: it reads an answer by our strict reader.
 
-    It reads an answer by our strict reader. Its own schema is empty, for `create` sends ours.
+    Made once, for instructor wraps other models anew with every call. It has no fields, for instructor walks over all
+    of them four times a call, and no schema, for `create` sends ours.
     """
 
-    class Reader(instructor.response_schema(answer_type)):  # type: ignore[misc]
+    class Reader(instructor.OpenAISchema):
         @classmethod
         def model_json_schema(cls, *_: Any, **__: Any) -> dict[str, Any]:
             return {}
 
         @classmethod
-        def model_validate_json(cls, text: Any, **_: Any) -> Any:
+        def model_validate_json(cls, json_data: Any, **_: Any) -> Any:
             try:
-                return parse_answer(text, answer_type)
+                return parse_answer(json_data, answer_type)
             except AnswerProblem as problem:
                 raise ResponseParsingError("; ".join(problem.problems), mode="json_schema") from problem
 
