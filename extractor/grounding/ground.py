@@ -1,40 +1,162 @@
-"""Statuses of citations (first form: exact occurrences only)."""
+"""From cited words to evidence: the status of a citation, and the choice among several places.
+
+The words decide, the sentence number is a hint. Citations are judged each by itself; only where the same words stand
+at several places do the other citations of the incident help to choose, whatever their order.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.article.model import Article, Sentence, article_id
-from extractor.schema.evidence import Cited, Evidence
+from extractor.grounding.characters import fold_character
+from extractor.grounding.difference import name_changes
+from extractor.grounding.fold import fold
+from extractor.grounding.near import near_passage
+from extractor.grounding.source import Place, SourceText, core_of
+from extractor.grounding.stitched import stitched_passage
+from extractor.grounding.words import split_words
+from extractor.schema.evidence import Cited, Evidence, WordChange
 
-__all__ = ("SourceText", "ground", "ground_all")
-
-
-class SourceText:
-    """The index of one article."""
-
-    def __init__(self, article: Article) -> None:
-        self.article = article
-        self.text = article.text
-
-    @classmethod
-    def of_text(cls, text: str) -> SourceText:
-        """A text without an article around it: one sentence that spans it all."""
-        sentences = (Sentence(number=1, start=0, end=len(text)),)
-        return cls(Article(id=article_id(text), text=text, sentences=sentences))
+__all__ = ("ground", "ground_all")
 
 
 def ground(cited: Cited, source: SourceText, *, near: Sequence[tuple[int, int]] = ()) -> Evidence:
-    """Where the cited words stand."""
-    start = source.text.find(cited.text) if cited.text else -1
-    if start < 0:
-        return Evidence(cited=cited, status="absent")
-    end = start + len(cited.text)
-    sentence = source.article.sentence_at(start)
-    here = sentence is not None and sentence.number == cited.s
-    return Evidence(cited=cited, status="verbatim" if here else "elsewhere", start=start, end=end, text=cited.text)
+    """Where the cited words stand in the article, and how (statuses: `extractor.schema.evidence`).
+
+    Among several places: the one in the cited sentence, else the nearest to the spans `near` (other evidence of the
+    same incident), else the first outside the furniture of the page, else the first. Never raises for any text.
+
+    >>> source = SourceText.of_text("Police said 22 people fled. A second officer spoke of 30 people.")
+    >>> ground(Cited(s=1, text="“22 People”"), source).status
+    'retyped'
+    >>> ground(Cited(s=1, text="Police said that 25 people fled"), source).changes
+    (WordChange(cited='that 25', source='22'),)
+    """
+    places = _places(cited, source)
+    if places:
+        return _found(cited, source, places, near)
+    return _altered(cited, source) or Evidence(cited=cited, status="absent")
 
 
 def ground_all(cited: Sequence[Cited], source: SourceText) -> list[Evidence]:
-    """The citations of one incident, in the order given."""
-    return [ground(one, source) for one in cited]
+    """Ground the citations of one incident, in the order given; the order changes no result.
+
+    What stands at one place only, or at one place of the cited sentence, is settled first; it then helps to choose
+    the places of the rest.
+
+    >>> source = SourceText.of_text("Ten men died in Harsin. Ten men died in Velm.")
+    >>> [evidence.start for evidence in ground_all([Cited(s=1, text="Ten men"), Cited(s=1, text="Velm")], source)]
+    [24, 40]
+    """
+    places = {one: _places(one, source) for one in dict.fromkeys(cited)}
+    settled: set[tuple[int, int]] = set()
+    for one, found in places.items():
+        within = [place for place in found if _in_sentence(place, one, source)]
+        for certain in (found, within if source.has_sentences else []):
+            if len(certain) == 1:
+                settled.add(certain[0])
+    near = sorted(settled)
+    results = {one: _found(one, source, found, near) if found else ground(one, source) for one, found in places.items()}
+    return [results[one] for one in cited]
+
+
+def _places(cited: Cited, source: SourceText) -> list[Place]:
+    return [_as_written(place, cited.text, source.text) for place in source.places(cited.text, cited.s)]
+
+
+def _found(cited: Cited, source: SourceText, places: Sequence[Place], near: Sequence[tuple[int, int]]) -> Evidence:
+    """Evidence of words that stand in the source, at the best of the places."""
+    chosen = places[0]
+    if len(places) > 1:
+        chosen = min(
+            places,
+            key=lambda place: (
+                not _in_sentence(place, cited, source),
+                _distance(place, near),
+                source.in_furniture(place),
+                source.text[place.start : place.end] != cited.text,
+                place,
+            ),
+        )
+    text = source.text[chosen.start : chosen.end]
+    here = _in_sentence(chosen, cited, source)
+    return Evidence(
+        cited=cited,
+        status="elsewhere" if not here else "verbatim" if text == cited.text else "retyped",
+        start=chosen.start,
+        end=chosen.end,
+        text=text,
+        others=tuple((place.start, place.end) for place in places if place != chosen),
+    )
+
+
+def _in_sentence(place: Place, cited: Cited, source: SourceText) -> bool:
+    """Whether a place starts or ends in the cited sentence; without numbered sentences the number is not judged."""
+    if not source.has_sentences:
+        return True
+    sentence = source.sentence(cited.s)
+    if sentence is None:
+        return False
+    return sentence.start <= place.start < sentence.end or sentence.start < place.end <= sentence.end
+
+
+def _distance(place: Place, near: Sequence[tuple[int, int]]) -> int:
+    """Code points between a place and the nearest of the spans, 0 without spans."""
+    return min((max(0, start - place.end, place.start - end) for start, end in near), default=0)
+
+
+def _altered(cited: Cited, source: SourceText) -> Evidence | None:
+    """Evidence of a passage with other words, None where there is none."""
+    stitched = stitched_passage(cited.text, source, cited.s)
+    if stitched is not None:
+        return _evidence(cited, source, stitched.place, stitched.changes)
+    core = core_of(cited.text)
+    words = cited.text[core.start : core.end]
+    folded = fold(words, joined=source.joined is not None)
+    split = split_words(folded.text)
+    passage = near_passage(split, folded.text, source, cited.s)
+    if passage is None:
+        return None
+    place = Place(*source.reading.widened(source.words.starts[passage.start], source.words.ends[passage.end - 1]))
+    if not passage.blocks:  # the same words and figures: only blanks between them differ
+        return _found(cited, source, [_as_written(place, cited.text, source.text)], ())
+    changes = name_changes(passage.blocks, split, words, folded, source.words.split, source.text, source.reading)
+    return _evidence(cited, source, place, changes)
+
+
+def _evidence(cited: Cited, source: SourceText, place: Place, changes: tuple[WordChange, ...]) -> Evidence:
+    return Evidence(
+        cited=cited,
+        status="altered",
+        start=place.start,
+        end=place.end,
+        text=source.text[place.start : place.end],
+        changes=changes,
+    )
+
+
+def _as_written(place: Place, words: str, text: str) -> Place:
+    """A place widened over the quote marks and punctuation around the cited words, where the source has the same.
+
+    >>> text = "He said: “No one fled.” Then he left."
+    >>> _as_written(Place(10, 21), '"No one fled."', text)
+    Place(start=9, end=23)
+    """
+    exact = text.find(words, max(0, place.start - len(words)), place.end + len(words))
+    if exact >= 0 and exact <= place.start and place.end <= exact + len(words):
+        return Place(exact, exact + len(words))
+    core = core_of(words)
+    start, end = place
+    for character in reversed(words[: core.start]):
+        if start == 0 or not _same(character, text[start - 1]):
+            break
+        start -= 1
+    for character in words[core.end :]:
+        if end == len(text) or not _same(character, text[end]):
+            break
+        end += 1
+    return Place(start, end)
+
+
+def _same(cited: str, source: str) -> bool:
+    return not cited.isspace() and fold_character(cited) == fold_character(source) != ""
