@@ -21,10 +21,11 @@ def prompts(
     if name:
         prompt = load_prompt(name)
         check_examples(prompt)
+        sections = {**prompt.sections, "System": prompt.system_text()}
         if as_json:
-            typer.echo(json.dumps({"system": prompt.system_text(), "user": prompt.user, "repair": prompt.repair}))
+            typer.echo(json.dumps(sections, indent=2, ensure_ascii=False))
         else:
-            typer.echo(f"# System\n{prompt.system_text()}\n\n# User\n{prompt.user}\n\n# Repair\n{prompt.repair}")
+            typer.echo("\n\n".join(f"# {name}\n{text}" for name, text in sections.items()))
         return
     rows = []
     for prompt in list_prompts():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from pydantic import ValidationError
 
 from extractor.article.model import Article, Published, Sentence, article_id
@@ -20,7 +18,6 @@ from extractor.validation import check
 __all__ = ("check_examples", "example_record")
 
 
-@lru_cache(maxsize=32)
 def check_examples(prompt: Prompt) -> None:
     """Raise PromptError where a worked example of the prompt does not pass the validator."""
     for example in prompt.examples:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from pydantic import ValidationError
 
@@ -14,7 +15,7 @@ from extractor.errors import InputError
 from extractor.schema.incident import Incident
 from extractor.schema.record import Record
 
-__all__ = ("read_records", "record_line")
+__all__ = ("PartialFile", "read_records", "record_line")
 
 
 def record_line(record: Record[Any]) -> str:
@@ -26,6 +27,44 @@ def record_line(record: Record[Any]) -> str:
     except UnicodeEncodeError:
         line = json.dumps(data, ensure_ascii=True, separators=(",", ":"))
     return line.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029") + "\n"
+
+
+class PartialFile:
+    """An output file that is never seen half-written: lines go to `<name>.partial`, which takes the name at the end.
+
+    A run that is killed leaves what was finished in the `.partial` file, and an older file as it was. With path None
+    nothing is written.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._partial = path.with_name(path.name + ".partial") if path else None
+        self._file: IO[str] | None = None
+
+    def __enter__(self) -> PartialFile:
+        if self._partial is not None:
+            try:
+                self._partial.parent.mkdir(parents=True, exist_ok=True)
+                self._file = self._partial.open("w", encoding="utf-8", newline="\n")
+            except OSError as error:
+                raise InputError(f"{self._path}: cannot be written: {error.strerror}") from error
+        return self
+
+    def write(self, record: Record[Any]) -> None:
+        """Write one record; it is handed to the system before the next begins."""
+        if self._file is not None:
+            self._file.write(record_line(record))
+            self._file.flush()
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if self._file is None or self._partial is None or self._path is None:
+            return
+        if kind is None:
+            self._file.flush()
+            os.fsync(self._file.fileno())
+        self._file.close()
+        if kind is None:
+            self._partial.replace(self._path)
 
 
 def read_records(path: str | Path, record_type: type[Any] = Incident) -> Iterator[Record[Any]]:

@@ -15,7 +15,7 @@ __all__ = ("Assessment", "compare", "problems_to_show", "value_changes")
 
 MOST_PROBLEMS = 12
 """A model that is shown more than this loses the thread; the gravest come first."""
-_PARTS = re.compile(r"/incidents/([0-9]+)(.*)")
+_PARTS = re.compile(r"/incidents/([0-9]+)(?:/|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +39,26 @@ class Assessment:
         return dict(sorted(Counter(finding.code for finding in self.findings).items()))
 
 
-def problems_to_show(findings: Sequence[Finding]) -> list[str]:
-    """The lines of a repair turn: mendable errors and reviews, gravest first, in the model's own terms."""
+def problems_to_show(findings: Sequence[Finding]) -> dict[int, list[str]]:
+    """The lines of a repair turn by index of the incident: mendable errors and reviews, gravest first.
+
+    They speak the model's own terms: incidents and list items counted from 1.
+    """
     wanted = [item for item in findings if item.mendable and item.severity in ("error", "review")]
     wanted.sort(key=lambda item: item.severity != "error")
-    lines = dict.fromkeys(f"{_place(item.path)}: {item.message}" for item in wanted)
-    return list(lines)[:MOST_PROBLEMS]
+    problems: dict[int, list[str]] = {}
+    for finding in wanted:
+        match = _PARTS.match(finding.path)
+        if not match:
+            continue
+        lines = problems.setdefault(int(match[1]), [])
+        line = f"{_place(finding.path)}: {finding.message}"
+        if len(lines) < MOST_PROBLEMS and line not in lines:
+            lines.append(line)
+    return problems
 
 
-def compare(before: Assessment, after: Assessment, changes: Sequence[str]) -> Repair:
+def compare(before: Assessment, after: Assessment, changes: Sequence[str], incident: int | None = None) -> Repair:
     """Whether the second answer is taken: fewer refused values, and no usable value fewer than before.
 
     An answer that got rid of its findings by dropping good values is worse, not better.
@@ -66,6 +77,7 @@ def compare(before: Assessment, after: Assessment, changes: Sequence[str]) -> Re
         taken = True
         reason = f"refused values {refused} to {refused_after}, usable values {usable} to {usable_after}"
     return Repair(
+        incident=incident,
         taken=taken,
         reason=reason,
         findings_before=before.by_code(),
@@ -102,12 +114,14 @@ _NOTHING: Any = object()
 
 
 def _place(path: str) -> str:
-    """A JSON pointer as the model counts: `/incidents/0/casualties/1` is "incident 1, casualties 2"."""
-    match = _PARTS.match(path)
-    if not match:
-        return "answer"
-    words = [f"incident {int(match[1]) + 1}"]
-    for part in match[2].strip("/").split("/"):
+    """A JSON pointer as the model counts.
+
+    >>> _place("/incidents/0/casualties/1/claimant")
+    'incident 1, casualties 2, claimant'
+    """
+    first, *parts = path.removeprefix("/incidents/").split("/")
+    words = [f"incident {int(first) + 1}"]
+    for part in parts:
         if part.isdigit() and len(words) > 1:
             words[-1] += f" {int(part) + 1}"
         elif part:

@@ -1,13 +1,15 @@
 """Prompts: files with versions, worked examples, rendering and fingerprints."""
 
-from extractor.prompting.example import WorkedExample, load_example
+from extractor.prompting.example import WorkedExample, anchor_words, compact_json, load_example
 from extractor.prompting.numbered import numbered_text
-from extractor.prompting.prompt import Prompt, RenderedPrompt, list_prompts, load_prompt
+from extractor.prompting.prompt import Message, Prompt, list_prompts, load_prompt
 
 __all__ = (
+    "Message",
     "Prompt",
-    "RenderedPrompt",
     "WorkedExample",
+    "anchor_words",
+    "compact_json",
     "list_prompts",
     "load_example",
     "load_prompt",

@@ -7,6 +7,7 @@ own validator before use.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from extractor.errors import PromptError
 
-__all__ = ("WorkedExample", "load_example")
+__all__ = ("WorkedExample", "anchor_words", "compact_json", "load_example")
 
 
 class WorkedExample(BaseModel):
@@ -32,13 +33,40 @@ class WorkedExample(BaseModel):
         """The example's article as the model sees it."""
         return "\n".join(f"[{number}] {sentence}" for number, sentence in enumerate(self.sentences, start=1))
 
-    def answer_json(self) -> str:
-        """The answer in the compact form that the model is to imitate."""
-        return json.dumps(self.answer, ensure_ascii=False, separators=(",", ":"))
+    def shown(self, outline_fields: Sequence[str]) -> dict[str, Any]:
+        """What a template may use of it: the answer whole, and cut into outline and details for two steps."""
+        incidents = self.answer.get("incidents", [])
+        return {
+            "article": self.numbered(),
+            "published": self.published or "unknown",
+            "answer": compact_json(self.answer),
+            "outline": compact_json({"incidents": [_only(item, outline_fields, True) for item in incidents]}),
+            "details": [
+                {
+                    "number": number,
+                    "anchor": anchor_words(item),
+                    "answer": compact_json(_only(item, outline_fields, False)),
+                }
+                for number, item in enumerate(incidents, start=1)
+            ],
+        }
 
-    def shown(self) -> dict[str, str]:
-        """What a template may use of it."""
-        return {"article": self.numbered(), "answer": self.answer_json(), "published": self.published or "unknown"}
+
+def compact_json(value: Any) -> str:
+    """JSON in the form that the model is to imitate: no blanks, letters as they are."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def anchor_words(incident: Mapping[str, Any]) -> str:
+    """The words by which an incident in the wire form is known: its first citation."""
+    for value in incident.values():
+        if isinstance(value, dict) and "text" in value:
+            return str(value["text"])
+    return ""
+
+
+def _only(incident: Mapping[str, Any], names: Sequence[str], wanted: bool) -> dict[str, Any]:
+    return {name: value for name, value in incident.items() if (name in names) is wanted}
 
 
 def load_example(path: Path) -> WorkedExample:

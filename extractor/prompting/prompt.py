@@ -1,8 +1,11 @@
 """Prompt files: load, check, render, fingerprint.
 
-A prompt is a Markdown file `prompts/<id>.v<version>.md`: YAML front-matter, then a `# System` and a `# User` section,
-both Jinja2 (sandboxed, undefined names are errors). The article enters only as a variable, so nothing in it is ever
-evaluated. The system section is the same for every article: servers can cache it.
+A prompt is a Markdown file `prompts/<id>.v<version>.md`: YAML front-matter, then sections, all Jinja2 (sandboxed,
+undefined names are errors). The article enters only as a variable, so nothing in it is ever evaluated. `# System` is
+the same for every article and every step: servers can cache it.
+
+Sections of a prompt in one step: System, User, Repair. In two steps: System, User (the article, the same in both
+steps), Outline (asks for the list of incidents), Details (asks for one of them), Repair.
 """
 
 from __future__ import annotations
@@ -10,9 +13,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -22,12 +25,14 @@ from extractor.errors import PromptError
 from extractor.prompting.example import WorkedExample, load_example
 from extractor.prompting.numbered import numbered_text
 from extractor.resources import shipped
+from extractor.schema.incident import Incident
+from extractor.schema.wire import outline_fields
 
-__all__ = ("Prompt", "RenderedPrompt", "list_prompts", "load_prompt")
+__all__ = ("Message", "Prompt", "list_prompts", "load_prompt")
 
 _FILE_NAME = re.compile(r"(?P<id>[a-z][a-z0-9_-]*)\.v(?P<version>[0-9]+)\.md")
 _FRONT_MATTER = re.compile(r"\A---\n(?P<yaml>.*?)\n---\n(?P<body>.*)\Z", re.DOTALL)
-_SECTION = re.compile(r"^# (System|User|Repair)[ \t]*\n", re.MULTILINE)
+_SECTION = re.compile(r"^# (System|User|Outline|Details|Repair)[ \t]*\n", re.MULTILINE)
 
 
 class _Header(BaseModel):
@@ -38,6 +43,8 @@ class _Header(BaseModel):
     id: str
     version: int
     description: str
+    steps: Literal[1, 2] = 1
+    """1: all incidents in one answer. 2: first the list of incidents, then each of them by itself."""
     schema_version: str = Field(alias="schema")
     examples: tuple[str, ...] = ()
     """Names of files in `prompts/examples/`, without `.yaml`, in the order shown."""
@@ -45,14 +52,8 @@ class _Header(BaseModel):
     """Request parameters that the prompt was tuned with; the command line wins over them."""
 
 
-
-class RenderedPrompt(BaseModel):
-    """Messages ready to send. `article_block` is the article as it stands inside the user message."""
-
-    model_config = ConfigDict(frozen=True)
-
-    messages: tuple[dict[str, str], ...]
-    article_block: str
+Message = dict[str, str]
+OUTLINE_FIELDS = outline_fields(Incident)
 
 
 class Prompt(BaseModel):
@@ -66,9 +67,7 @@ class Prompt(BaseModel):
     header: _Header
     path: str
     """File name, for messages; no folder."""
-    system: str
-    user: str
-    repair: str
+    sections: dict[str, str]
     examples: tuple[WorkedExample, ...]
     sha256: str
 
@@ -77,33 +76,44 @@ class Prompt(BaseModel):
         """Id and version, e.g. `incidents.v1`."""
         return f"{self.header.id}.v{self.header.version}"
 
-    def render(self, article: Article) -> RenderedPrompt:
-        """The messages for one article. Pure: the same article gives the same bytes."""
-        block = numbered_text(article)
+    def system_text(self, outline_fields: Sequence[str] = OUTLINE_FIELDS) -> str:
+        """The system message: the same for every article."""
+        shown = [example.shown(outline_fields) for example in self.examples]
+        return self._render("System", {"examples": shown})
+
+    def messages(self, article: Article) -> list[Message]:
+        """The messages of a prompt in one step. Pure: the same article gives the same bytes."""
+        return self._with_user(article, "")
+
+    def outline_messages(self, article: Article) -> list[Message]:
+        """Step 1 of two: the list of incidents."""
+        return self._with_user(article, self._render("Outline", {}))
+
+    def details_messages(self, article: Article, outline: str, number: int, anchor: str) -> list[Message]:
+        """Step 2 of two: incident `number` of `outline` (the answer of step 1, as JSON), known by its anchor words."""
+        asked = self._render("Details", {"outline": outline, "number": number, "anchor": anchor})
+        return self._with_user(article, asked)
+
+    def repair_messages(self, answer: str, problems: Sequence[str]) -> list[Message]:
+        """What a repair turn adds: the model's own answer, and what was wrong with it."""
+        text = self._render("Repair", {"problems": list(problems)})
+        return [{"role": "assistant", "content": answer}, {"role": "user", "content": text}]
+
+    def _with_user(self, article: Article, asked: str) -> list[Message]:
         variables = {
-            "article": block,
+            "article": numbered_text(article),
+            # Hostile text cannot know the hash of what it is part of, so it cannot close the report early.
             "boundary": hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()[:8],
             "published": article.published.date or "unknown",
-            "title": " ".join((article.title or "").split()),
-            "sentence_count": len(article.sentences),
         }
-        return RenderedPrompt(
-            messages=(
-                {"role": "system", "content": self.system_text()},
-                {"role": "user", "content": _render(self.user, variables, self.path)},
-            ),
-            article_block=block,
-        )
+        report = self._render("User", variables)
+        return [
+            {"role": "system", "content": self.system_text()},
+            {"role": "user", "content": f"{report}\n{asked}" if asked else report},
+        ]
 
-    def system_text(self) -> str:
-        """The system message: the same for every article."""
-        shown = [example.shown() for example in self.examples]
-        return _render(self.system, {"examples": shown}, self.path)
-
-    def render_repair(self, answer: str, problems: list[str]) -> tuple[dict[str, str], dict[str, str]]:
-        """The two messages of a repair turn: the model's own answer, and what was wrong with it."""
-        text = _render(self.repair, {"problems": problems}, self.path)
-        return {"role": "assistant", "content": answer}, {"role": "user", "content": text}
+    def _render(self, section: str, variables: dict[str, Any]) -> str:
+        return _render(self.sections[section], variables, self.path)
 
 
 def load_prompt(name_or_path: str, *, folder: Path | None = None) -> Prompt:
@@ -155,7 +165,7 @@ def _parse(path: Path) -> Prompt:
         raise PromptError(
             f"{path.name}: front-matter says id {header.id!r} version {header.version}; the file name says otherwise"
         )
-    sections = _sections(match["body"], path.name)
+    sections = _sections(match["body"], path.name, header.steps)
     examples = tuple(load_example(path.parent / "examples" / f"{name}.yaml") for name in header.examples)
     fingerprint = json.dumps(
         [text, [example.model_dump(mode="json") for example in examples]], ensure_ascii=True, sort_keys=True
@@ -163,20 +173,22 @@ def _parse(path: Path) -> Prompt:
     return Prompt(
         header=header,
         path=path.name,
-        system=sections["System"],
-        user=sections["User"],
-        repair=sections["Repair"],
+        sections=sections,
         examples=examples,
         sha256=hashlib.sha256(fingerprint.encode()).hexdigest(),
     )
 
 
-def _sections(body: str, file_name: str) -> dict[str, str]:
+def _sections(body: str, file_name: str, steps: int) -> dict[str, str]:
     pieces = _SECTION.split(body)
     sections = {name: text.strip() for name, text in zip(pieces[1::2], pieces[2::2], strict=True)}
-    for name in ("System", "User", "Repair"):
+    wanted = ("System", "User", "Repair") if steps == 1 else ("System", "User", "Outline", "Details", "Repair")
+    for name in wanted:
         if not sections.get(name):
             raise PromptError(f"{file_name}: section `# {name}` is missing or empty")
+    surplus = sorted(set(sections) - set(wanted))
+    if surplus:
+        raise PromptError(f"{file_name}: section `# {surplus[0]}` is for a prompt in two steps; write `steps: 2`")
     if "{{ article }}" not in sections["User"]:
         raise PromptError(f"{file_name}: section `# User` must hold {{{{ article }}}}")
     if "article" in re.findall(r"{{\s*(\w+)", sections["System"]):

@@ -64,7 +64,7 @@ class TokenUsage(_Frozen):
 class Turn(_Frozen):
     """One answer of the model, as it was."""
 
-    purpose: Literal["extract", "re-ask", "repair"]
+    purpose: Literal["extract", "outline", "details", "re-ask", "repair"]
     recording_key: str
     answer: str | None
     """The raw answer text; None where there was none."""
@@ -75,8 +75,10 @@ class Turn(_Frozen):
 
 
 class Repair(_Frozen):
-    """What became of the repair turn."""
+    """What became of one repair turn."""
 
+    incident: int | None = None
+    """Index of the incident that was asked for anew; None: the whole answer."""
     taken: bool
     reason: str
     findings_before: dict[str, int]
@@ -127,5 +129,5 @@ class Record(BaseModel, Generic[IncidentT]):
     verdicts: dict[str, Verdict] = {}
     """Verdict of each value by its JSON pointer, e.g. `/incidents/0/when`."""
     turns: list[Turn] = []
-    repair: Repair | None = None
+    repairs: list[Repair] = []
     provenance: Provenance | None = None
