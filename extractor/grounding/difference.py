@@ -32,16 +32,21 @@ class Passage(NamedTuple):
     blocks: tuple[Block, ...]
 
     @property
-    def cost(self) -> int:
-        """How many words differ."""
-        return sum(max(b.cited_end - b.cited_start, b.end - b.start) for b in self.blocks)
+    def cost(self) -> tuple[int, int]:
+        """How many words differ, a missing cited word weighing twice a source word left out; then the missing ones."""
+        sides = [(block.cited_end - block.cited_start, block.end - block.start) for block in self.blocks]
+        return sum(_weight(cited, source) for cited, source in sides), sum(cited for cited, _ in sides)
+
+
+def _weight(cited: int, source: int) -> int:
+    return max(cited, source) + cited
 
 
 def align(cited: str, coded: str, begin: int, end: int) -> Passage | None:
-    """Lay the cited words against `coded[begin:end]`, leaving out what lies before and after; None if none is equal.
+    """Lay the cited words against `coded[begin:end]`, from the first equal word to the last; None if none is equal.
 
-    Both are strings with one character for each word. A word at the end of the citation that stands by itself, far
-    from the rest, is not followed there: the passage is the one with the fewest differing words.
+    Both are strings with one character for each word. An equal run at either end that stands far from the rest is
+    given up where that leaves fewer differences.
     """
     from rapidfuzz.distance import Levenshtein
 
@@ -56,9 +61,7 @@ def align(cited: str, coded: str, begin: int, end: int) -> Passage | None:
         del equal[-1]
     if not equal:
         return None
-    before, after = equal[0][0], len(cited) - equal[-1][1]
-    start = max(begin, equal[0][2] - before)
-    stop = min(end, equal[-1][3] + after)
+    start, stop = equal[0][2], equal[-1][3]
     blocks = []
     at_cited, at = 0, start
     for cited_start, cited_end, source_start, source_end in [*equal, (len(cited), len(cited), stop, stop)]:
@@ -69,11 +72,11 @@ def align(cited: str, coded: str, begin: int, end: int) -> Passage | None:
 
 
 def _strays(edge: tuple[int, int, int, int], inner: tuple[int, int, int, int]) -> bool:
-    """Whether an equal run at the edge costs more left-out source words than it holds itself."""
+    """Whether it costs less to give up an equal run at the edge than to reach over the source words before it."""
     first, second = (edge, inner) if edge < inner else (inner, edge)
-    left_out = second[2] - first[3]
-    replaced = second[0] - first[1]
-    return left_out > replaced + (edge[1] - edge[0])
+    between = second[0] - first[1]
+    given_up = between + edge[1] - edge[0]
+    return _weight(between, second[2] - first[3]) > _weight(given_up, 0)
 
 
 def is_word(token: str) -> bool:

@@ -7,7 +7,6 @@ a possessive may be left out ("Iraq" in "Iraq's"), and scripts without blanks be
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from extractor.grounding.characters import QUOTES, is_mark
@@ -28,27 +27,14 @@ _REVERSING_PREFIXES: Final = frozenset(
 )
 _REVERSING_SUFFIXES: Final = frozenset(("free", "less", "like", "proof", "turned"))
 
-_UNITS = "one|two|three|four|five|six|seven|eight|nine"
-_TENS = "twenty|thirty|forty|fourty|fifty|sixty|seventy|eighty|ninety"
-_TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
-_MAGNITUDES = "hundred|thousand|million|billion|trillion|lakh|crore"
-_GAP = r"(?:[^\S\n]|-)+"
-_NUMBER_BEFORE = re.compile(
-    rf"(?:\b(?:{_TENS}){_GAP}(?=(?:{_UNITS})\b)"
-    rf"|\b(?:{_MAGNITUDES}){_GAP}(?:and\s+)?(?=(?:{_UNITS}|{_TENS}|{_TEENS}|{_MAGNITUDES})\b))",
-    re.IGNORECASE,
+_UNITS: Final = frozenset(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])
+_TENS: Final = frozenset(["twenty", "thirty", "forty", "fourty", "fifty", "sixty", "seventy", "eighty", "ninety"])
+_MAGNITUDES: Final = frozenset(["hundred", "thousand", "million", "billion", "trillion", "lakh", "crore"])
+_TEENS: Final = frozenset(
+    ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
 )
-_MAGNITUDE_AFTER = re.compile(
-    rf"(?:\d|\b(?:{_UNITS}|{_TENS}|{_TEENS}|{_MAGNITUDES}|half))"
-    rf"({_GAP})(?:(?:{_MAGNITUDES}|dozen)\b|and\s+a\s+half\b)",
-    re.IGNORECASE,
-)
-_UNIT_AFTER = re.compile(
-    rf"\b(?:(?:{_TENS})({_GAP})(?:{_UNITS})\b"
-    rf"|(?:{_MAGNITUDES})({_GAP})(?:and\s+)?(?:{_UNITS}|{_TENS}|{_TEENS})\b)",
-    re.IGNORECASE,
-)
-_REACH = 40
+_NUMBERS: Final = _UNITS | _TEENS | _TENS | _MAGNITUDES
+_REACH: Final = 40
 
 
 def cuts(text: str, start: int, end: int) -> bool:
@@ -131,16 +117,39 @@ def _groups(text: str, start: int) -> bool:
 
 def _cuts_number_in_words(text: str, start: int, end: int) -> bool:
     """Whether a number in words goes on beyond the span: "two" in "twenty-two", "3" in "3 million"."""
-    window = max(0, start - _REACH)
-    for match in _NUMBER_BEFORE.finditer(text, window, min(len(text), start + _REACH)):
-        if match.start() < start == match.end():
-            return True
-    window = max(0, end - _REACH)
-    for pattern in (_MAGNITUDE_AFTER, _UNIT_AFTER):
-        for match in pattern.finditer(text, window, end + _REACH):
-            if end in (match.start(group) for group in range(1, pattern.groups + 1)):
-                return True
+    if start > 0 and _parts(text[start - 1]):
+        before = _number_words(text[max(0, start - _REACH) : start])
+        if before and before[-1] == "and":
+            before = [word for word in before[-2:-1] if word in _MAGNITUDES]
+        if before and before[-1] in _TENS | _MAGNITUDES:
+            first = _number_words(text[start : min(end, start + _REACH)])[:1]
+            return bool(first) and first[0] in (_UNITS if before[-1] in _TENS else _NUMBERS)
+    if end < len(text) and _parts(text[end]):
+        after = [word.rstrip(".,;:!?)'’”\"") for word in _number_words(text[end : end + _REACH])[:3]]
+        last = _number_words(text[max(start, end - _REACH) : end])[-1:]
+        return bool(last) and bool(after) and _goes_on(last[0], after)
     return False
+
+
+def _goes_on(last: str, after: list[str]) -> bool:
+    """Whether the number that ends with the word `last` goes on with the words after it."""
+    if last not in _NUMBERS and not last[-1].isdigit():
+        return False
+    if after[0] in _MAGNITUDES or after[0] == "dozen" or after == ["and", "a", "half"]:
+        return True
+    if last in _TENS:
+        return after[0] in _UNITS
+    return last in _MAGNITUDES and (
+        after[0] in _NUMBERS or (after[0] == "and" and after[1:2] != [] and after[1] in _NUMBERS)
+    )
+
+
+def _parts(character: str) -> bool:
+    return character.isspace() or character in _HYPHENS
+
+
+def _number_words(text: str) -> list[str]:
+    return text.casefold().replace("-", " ").replace("\u2011", " ").split()
 
 
 def _is_word(character: str) -> bool:

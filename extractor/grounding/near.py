@@ -40,7 +40,7 @@ def near_passage(cited: Words, folded: str, source: SourceText, sentence: int) -
     best = _near_short(cited, source, sentence) if count <= SHORT else _near_by_words(cited, source, sentence)
     if best is None and count > SHORT and len(folded) <= _LONGEST_BY_LETTERS:
         best = _near_by_letters(cited, folded, source)
-    return None if best is None else _whole_words(best, source)
+    return None if best is None else _whole_words(_with_counterparts(best, cited, source.words.split), source)
 
 
 def _near_by_words(cited: Words, source: SourceText, sentence: int) -> Passage | None:
@@ -132,6 +132,28 @@ def _exchanged(cited: str, source: str, *, alone: bool) -> bool:
     if alike(cited, source):
         return True
     return not alone and cited[-1].isdigit() and source[-1].isdigit()
+
+
+def _with_counterparts(passage: Passage, cited: Words, source: Words) -> Passage:
+    """The passage widened so that changed words at the ends of the citation stand against the source's words there.
+
+    As many words are taken as are cited there, up to the next mark.
+    """
+    start, end = passage.start, passage.end
+    blocks = list(passage.blocks)
+    if blocks and blocks[0].cited_start == 0 and blocks[0].start == blocks[0].end == start:
+        for _ in range(sum(map(is_word, cited.text[: blocks[0].cited_end]))):
+            if start == 0 or not is_word(source.text[start - 1]):
+                break
+            start -= 1
+        blocks[0] = blocks[0]._replace(start=start)
+    if blocks and blocks[-1].cited_end == len(cited.text) and blocks[-1].start == blocks[-1].end == end:
+        for _ in range(sum(map(is_word, cited.text[blocks[-1].cited_start :]))):
+            if end == len(source.text) or not is_word(source.text[end]):
+                break
+            end += 1
+        blocks[-1] = blocks[-1]._replace(end=end)
+    return Passage(start, end, tuple(blocks))
 
 
 def _whole_words(passage: Passage, source: SourceText) -> Passage:
