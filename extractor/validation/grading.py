@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 
 from extractor.validation.wording import folded
 
-__all__ = ("only_slips",)
+__all__ = ("carries_meaning", "only_slips")
 
 LONGEST = 300
 """Words of a citation that are compared; longer ones are never slips."""
@@ -23,7 +23,7 @@ LONG_WORD = 6
 _TOKEN = re.compile(r"\w+(?:['’]\w+)*|[$€£%]")
 _LOOK_ALIKES = str.maketrans({"1": "l", "i": "l", "|": "l", "0": "o", "5": "s", "8": "b"})
 _LOOK_ALIKE_PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("nn", "m"))
-_MEANING = (
+_LIMITING = (
     # numbers and how they are qualified
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands "
@@ -33,6 +33,9 @@ _MEANING = (
     # negation and doubt
     "no not none nobody never nor neither without nothing cannot denied denies deny denying refused rejected "
     "allegedly reportedly alleged suspected apparently possibly likely unlikely unconfirmed "
+    "if unless would could might may except but only planned foiled failed attempted tried "
+)
+_MEANING = (
     # reporting
     "said says say saying told tells reported reports report claimed claims claim claiming announced stated confirmed "
     "added according accused blamed attributed acknowledged admitted insisted alleges "
@@ -43,7 +46,8 @@ _MEANING = (
     "killed wounded injured captured missing kidnapped arrested civilian civilians soldier soldiers fighter fighters "
     "militant militants policeman policemen"
 )
-_MEANING_WORDS = frozenset(_MEANING.split())
+_LIMITING_WORDS = frozenset(_LIMITING.split())
+_MEANING_WORDS = _LIMITING_WORDS | frozenset(_MEANING.split())
 
 
 def only_slips(cited: str, source: str) -> bool:
@@ -77,6 +81,18 @@ def only_slips(cited: str, source: str) -> bool:
                 return False
             slips += 1
     return slips <= max(1, len(ours) // WORDS_A_SLIP)
+
+
+def carries_meaning(words: str) -> bool:
+    """Whether words that a citation leaves out limit what it says: a number, a negation, a doubt, a condition.
+
+    >>> carries_meaning("who were not"), carries_meaning("witnesses in the town said")
+    (True, False)
+    """
+    tokens = _TOKEN.findall(words[: LONGEST * 20])
+    return any(
+        _is_number(word) or word in _LIMITING_WORDS or word.endswith(("n't", "n’t")) for word in map(folded, tokens)
+    )
 
 
 def _is_doubled(words: list[str], index: int) -> bool:

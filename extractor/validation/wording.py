@@ -10,7 +10,21 @@ __all__ = ("clipped", "folded", "quoted", "same_words", "words_of")
 LONGEST = 120
 """Characters of cited words that a message shows."""
 _WORDS = re.compile(r"\w+(?:['’.,\-]\w+)*")
-_FOLDS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00ad": None, "\u200b": None})
+_FOLDS = str.maketrans(
+    {
+        "’": "'",
+        "‘": "'",
+        "“": '"',
+        "”": '"',
+        "–": "-",
+        "—": "-",
+        "‐": "-",
+        "‑": "-",
+        "−": "-",
+        "\u00ad": None,
+        "\u200b": None,
+    }
+)
 
 
 def clipped(text: str, longest: int = LONGEST) -> str:

@@ -9,7 +9,6 @@ RULE_MODULES = (
     "citing",
     "evidence",
     "bounds",
-    "numbers",
     "consistency",
     "dates",
     "numbers",

@@ -201,7 +201,7 @@ def claimants_merged(node: Node[Count], context: Context) -> Iterator[Problem]:
         return
     evidence = context.evidence(node)
     passage = (evidence.text or "")[:2000]
-    mentions = [mention for mention in numbers_in(passage) if mention.counts]
+    mentions = [mention for mention in numbers_in(passage) if mention.kind == "count"]
     for one, other in pairwise(mentions):
         if {one.low, other.low} == {count.low, count.high}:
             between = passage[one.end : other.start]

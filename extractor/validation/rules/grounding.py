@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from typing import Any, Literal, get_args, get_origin
 
 from extractor.grounding import SourceText, ground
+from extractor.grounding.edges import cuts
+from extractor.grounding.stitched import stitched_passage
 from extractor.schema.blocks import Block, Event
 from extractor.schema.evidence import Cited, Evidence, WordChange
 from extractor.schema.findings import Suggestion
 from extractor.schema.wire import is_derived
-from extractor.validation.grading import only_slips
+from extractor.validation.grading import carries_meaning, only_slips
 from extractor.validation.registry import Context, Node, Problem, rule
 from extractor.validation.wording import quoted
 
@@ -21,7 +23,7 @@ WIDEST_GAP = 300
 """Characters of the article that "..." in a citation may stand for."""
 MOST_PLACES = 50
 """Places in the article that are looked at for words cut out of longer ones."""
-_GAP = re.compile(r"\s*(?:\.{3,}|…|\[[^\]\[]{0,200}\])\s*")
+_GAP = re.compile(r"\.{3,}|…|\[[^\]\[]{0,200}\]")
 _WORD_CHARACTER = re.compile(r"\w")
 
 
@@ -31,17 +33,25 @@ def fragments(text: str) -> tuple[str, ...]:
     >>> fragments("the convoy ... was hit […] twice")
     ('the convoy', 'was hit', 'twice')
     """
-    return tuple(piece for piece in _GAP.split(text) if piece.strip())
+    return tuple(piece.strip() for piece in _GAP.split(text) if piece.strip())
 
 
 def holds_up(node: Node[Any], context: Context) -> bool:
-    """Whether the citation stands in the article: its words, or its words but for a slip (GRD011)."""
+    """Whether the citation stands in the article: its words, or but for a slip (GRD011) or a gap it marks (GRD012)."""
     evidence = context.evidence(node)
-    return evidence.found or _is_fuzzy(evidence)
+    return evidence.found or _is_fuzzy(evidence) or _is_stitched(evidence, context)
 
 
 def _is_fuzzy(evidence: Evidence) -> bool:
     return evidence.status == "altered" and only_slips(evidence.cited.text, evidence.text or "")
+
+
+def _is_stitched(evidence: Evidence, context: Context) -> bool:
+    """Whether the citation is pieces of the article in order, with marks of omission between them."""
+    if evidence.status != "altered" or not _GAP.search(evidence.cited.text):
+        return False
+    stitched = stitched_passage(evidence.cited.text, context.source, evidence.cited.s)
+    return stitched is not None and (stitched.place.start, stitched.place.end) == (evidence.start, evidence.end)
 
 
 @rule("GRD001", "evidence-missing", "error", on=Event)
@@ -115,11 +125,9 @@ def quote_altered(node: Node[Block], context: Context) -> Iterator[Problem]:
     Limits: a harmless spelling of a name ("Defence", "Defense") counts as altered, as does a dropped adjective.
     """
     evidence = context.evidence(node)
-    if (
-        evidence.status != "altered"
-        or only_slips(evidence.cited.text, evidence.text or "")
-        or _broken(evidence, context)
-    ):
+    if evidence.status != "altered" or _broken(evidence, context):
+        return
+    if _is_fuzzy(evidence) or _is_stitched(evidence, context):
         return
     yield Problem(
         message=(
@@ -191,12 +199,7 @@ def quote_normalised(node: Node[Block], context: Context) -> Iterator[Problem]:
     Limits: none known; nothing of the meaning differs.
     """
     evidence = context.evidence(node)
-    if (
-        evidence.found
-        and evidence.text is not None
-        and evidence.text != evidence.cited.text
-        and not _stitched(evidence)
-    ):
+    if evidence.found and evidence.text not in (None, evidence.cited.text):
         yield Problem(
             message="the same words, typed otherwise; the article's own form is kept",
             claimed=evidence.cited.text,
@@ -234,17 +237,27 @@ def quote_stitched(node: Node[Block], context: Context) -> Iterator[Problem]:
     Why: the words left out may limit what is said ("was ... destroyed" for "was not destroyed").
     Bad: citing "the guards ... were killed" for "the guards, police said, were killed".
     Good: citing the whole passage, or its decisive part.
-    Limits: what was left out is shown, not judged.
+    Limits: a negation, a doubt or a figure among the words left out, or words put in by brackets, is sent to a person;
+    what else was left out is shown, not judged.
     """
     evidence = context.evidence(node)
-    if evidence.found and _stitched(evidence):
-        yield Problem(
-            message=f"words are left out; the whole passage is {quoted(evidence.text or '')}",
-            claimed=evidence.cited.text,
-            observed=evidence.text,
-            start=evidence.start,
-            end=evidence.end,
-        )
+    if not _is_stitched(evidence, context):
+        return
+    put_in = [change.cited for change in evidence.changes if change.cited not in (None, "...")]
+    if put_in:
+        message = f"words are put in that the article does not have: {quoted(' / '.join(filter(None, put_in)))}"
+    else:
+        message = f"words are left out; the whole passage is {quoted(evidence.text or '')}"
+    limits = any(carries_meaning(change.source or "") for change in evidence.changes)
+    yield Problem(
+        message=message,
+        claimed=evidence.cited.text,
+        observed=evidence.text,
+        start=evidence.start,
+        end=evidence.end,
+        changes=evidence.changes,
+        severity="review" if put_in or limits else None,
+    )
 
 
 @rule("GRD015", "offset-wrong", "error", on=Block)
@@ -318,12 +331,6 @@ def _unit(stored: Evidence, text: str) -> str:
     return ""
 
 
-def _stitched(evidence: Evidence) -> bool:
-    """Whether the citation leaves words out that the slice holds: its marks of omission are not the article's own."""
-    pieces = fragments(evidence.cited.text)
-    return len(pieces) > 1 and len(fragments(evidence.text or "")) < len(pieces)
-
-
 Trouble = Literal["cut", "spliced", "wide"]
 
 
@@ -335,7 +342,7 @@ def _broken(evidence: Evidence, context: Context) -> bool:
 def _trouble(evidence: Evidence, context: Context) -> Trouble | None:
     """Why words that stand in the article are no citation, or None."""
     cited = evidence.cited.text
-    if evidence.found or not _WORD_CHARACTER.search(cited) or _is_fuzzy(evidence):
+    if evidence.found or not _WORD_CHARACTER.search(cited) or _is_fuzzy(evidence) or _is_stitched(evidence, context):
         return None
     pieces = fragments(cited)
     if len(pieces) > 1:
@@ -350,15 +357,10 @@ def _only_inside_words(words: str, text: str) -> bool:
         if start < 0:
             return False
         end = start + len(words)
-        if _joined(text[start - 1 : start + 1]) or _joined(text[end - 1 : end + 1]):
+        if cuts(text, start, end):
             return True
         start = text.find(words, start + 1)
     return False
-
-
-def _joined(pair: str) -> bool:
-    """Whether two neighbouring characters belong to one word."""
-    return len(pair) == 2 and all(_WORD_CHARACTER.match(character) for character in pair)
 
 
 def _trouble_of_pieces(pieces: tuple[str, ...], sentence: int, source: SourceText) -> Trouble | None:

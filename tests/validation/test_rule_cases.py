@@ -1,0 +1,82 @@
+"""Every rule against invented texts: cases it must find something in, and cases it must leave alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from record_builder import record_of
+
+from extractor.validation import all_rules, check
+from extractor.validation.rules import RULE_MODULES
+
+CASES = Path(__file__).parent / "cases"
+OF_THIS_ROOM = ("GRD", "EVD", "XFC", "DOC", "SYS")
+ELSEWHERE = {"SYS001", "GRD001"}
+"""Need a broken rule, or a schema of their own: see test_validation_engine.py."""
+
+
+def load() -> dict[str, dict[str, Any]]:
+    families: dict[str, dict[str, Any]] = {}
+    for path in sorted(CASES.glob("*.yaml")):
+        for code, cases in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+            assert code not in families, f"{code} has cases in two files"
+            families[code] = cases
+    return families
+
+
+FAMILIES = load()
+
+
+def rows(way: str) -> list[Any]:
+    found = []
+    for code, cases in FAMILIES.items():
+        for number, case in enumerate(cases[way], start=1):
+            whole = {"text": cases.get("text"), **case}
+            if "article" in cases:
+                whole["article"] = {**cases["article"], **case.get("article", {})}
+            found.append(pytest.param(code, whole, id=f"{code}-{way}-{number}"))
+    return found
+
+
+@pytest.mark.parametrize(("code", "case"), rows("find"))
+def test_rule_finds(code: str, case: dict[str, Any]) -> None:
+    result = check(record_of(case), preview=True)
+    mine = [finding for finding in result.findings if finding.code == code]
+    assert mine, [f"{finding.code} {finding.path}" for finding in result.findings]
+    if "at" in case:
+        assert [finding.path for finding in mine] == ([case["at"]] if isinstance(case["at"], str) else case["at"])
+    if "severity" in case:
+        assert {finding.severity for finding in mine} == {case["severity"]}
+    if "says" in case:
+        assert case["says"] in mine[0].message
+    if "suggests" in case:
+        suggestion = mine[0].suggestion
+        assert (suggestion and [suggestion.path, suggestion.value]) == case["suggests"]
+    assert "SYS001" not in {finding.code for finding in result.findings}
+
+
+@pytest.mark.parametrize(("code", "case"), rows("leave"))
+def test_rule_leaves_alone(code: str, case: dict[str, Any]) -> None:
+    result = check(record_of(case), preview=True)
+    assert code not in {finding.code for finding in result.findings}, [
+        finding.message for finding in result.findings if finding.code == code
+    ]
+    assert "SYS001" not in {finding.code for finding in result.findings}
+
+
+def test_each_rule_of_this_room_has_five_cases_each_way() -> None:
+    wanted = {rule.code for rule in all_rules() if rule.family in OF_THIS_ROOM} - ELSEWHERE
+    short = {
+        code: [len(FAMILIES.get(code, {}).get(way, [])) for way in ("find", "leave")]
+        for code in sorted(wanted)
+        if any(len(FAMILIES.get(code, {}).get(way, [])) < 5 for way in ("find", "leave"))
+    }
+    assert not short
+
+
+def test_every_rule_module_is_loaded() -> None:
+    folder = Path(__file__).parents[2] / "extractor" / "validation" / "rules"
+    assert {path.stem for path in folder.glob("*.py")} - {"__init__"} == set(RULE_MODULES)
