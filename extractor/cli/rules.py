@@ -14,7 +14,7 @@ def rules(
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list.")] = False,
 ) -> None:
     """List all validation rules: code, name, severity, what each finds."""
-    from extractor.validation import rules as all_rules
+    from extractor.validation import all_rules
 
     if as_json:
         rows = [
@@ -48,7 +48,7 @@ def rule(code: Annotated[str, typer.Argument(help="For example GRD004.")]) -> No
     """Explain one rule: what it finds, why, a bad and a good example, its limits."""
     from extractor.validation import explain
 
-    typer.echo(explain(code.upper()))
+    typer.echo(str(explain(code.upper())))
 
 
 def register(app: typer.Typer) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -65,7 +66,7 @@ def _highlighted(record: Record[Any], only: int | None) -> Text:
     from rich.text import Text
 
     article = record.article
-    spans = []
+    spans: list[tuple[int, int, str]] = []
     for path, block in _blocks(record, only):
         evidence = block.evidence
         if evidence.start is not None:
@@ -92,7 +93,7 @@ def segments(length: int, spans: list[tuple[int, int, str]]) -> list[tuple[int, 
         closing.setdefault(end, []).append(label)
     active: list[str] = []
     pieces = []
-    for start, end in zip(borders, borders[1:], strict=False):
+    for start, end in pairwise(borders):
         for label in closing.get(start, ()):
             active.remove(label)
         active += opening.get(start, ())

@@ -80,7 +80,7 @@ class Asker:
         """What repair turns ask for: in one step the whole answer (None), in two each incident with problems."""
         if not problems:
             return []
-        return [None] if self.prompt.header.steps == 1 else sorted(problems)
+        return [None] if self.prompt.header.steps == 1 else [*sorted(problems)]
 
     async def repair(
         self, article: Article, answered: Answered, target: int | None, lines: Sequence[str]

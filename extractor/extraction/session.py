@@ -1,0 +1,143 @@
+"""From a few settings to an extraction that is ready to run: prompt, model, recordings, embedded server.
+
+async with open_extraction(Settings(model="local")) as extraction:
+    record = await extraction.extract(article)
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+
+from extractor.errors import UsageError
+from extractor.extraction.extract import Extraction
+from extractor.llm.client import Client
+from extractor.llm.local.catalogue import DEFAULT_WEIGHTS, Weights, find_weights
+from extractor.llm.recordings import RecordingMode, RecordingStore
+from extractor.llm.settings import ModelSettings
+from extractor.prompting import Prompt, load_prompt
+from extractor.resources import shipped
+from extractor.schema.blocks import Event
+from extractor.schema.incident import Incident
+
+__all__ = ("DEFAULT_PROMPT", "DEFAULT_RECORDINGS", "LOCAL", "Settings", "open_extraction", "shipped_recordings")
+
+LOCAL = "local"
+DEFAULT_PROMPT = "incidents"
+DEFAULT_RECORDINGS = Path(".extractor") / "recordings"
+"""Answers are kept here as they come, in the folder where the program was started: a run that was killed and is started
+again asks for nothing twice."""
+LOCAL_ANSWER_TOKENS = 1500
+"""Most tokens of one answer of the embedded model: it sometimes loops, and 1,500 take it about two minutes."""
+_PARAMETERS = frozenset(
+    {"temperature", "top_p", "seed", "max_tokens", "token_parameter", "frequency_penalty", "presence_penalty",
+     "reasoning_effort", "verbosity", "service_tier", "extra_body"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How to extract. Every field has a default that works without a key or a network once weights are there."""
+
+    model: str = LOCAL
+    """`local`: the embedded model; else the name that the server knows the model by."""
+    base_url: str | None = None
+    api_key: SecretStr | None = None
+    weights: str = DEFAULT_WEIGHTS.name
+    """With `local`: known weights by name, or the path of a GGUF file."""
+    prompt: str = DEFAULT_PROMPT
+    recordings: Path | None = DEFAULT_RECORDINGS
+    mode: RecordingMode = "auto"
+    """`auto`: what is recorded is not asked again; `replay`: nothing is asked; `record`: all is asked anew; `off`."""
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    """Request parameters by the names of `ModelSettings`; they win over the prompt's own."""
+    omit: tuple[str, ...] = ()
+    """Parameters not to send although the prompt sets them: some models refuse them."""
+    timeout: float = 600.0
+    http_retries: int = 5
+    re_asks: int = 1
+    repairs: int = 1
+    record_type: type[Event] = Incident
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    prices: Mapping[str, Any] = field(default_factory=dict)
+
+
+def shipped_recordings() -> Path:
+    """The real recorded answers that ship with the program, for its own example articles."""
+    return shipped("fixtures/recordings")
+
+
+@asynccontextmanager
+async def open_extraction(
+    settings: Settings, *, say: Callable[[str], None] | None = None
+) -> AsyncIterator[Extraction[Any]]:
+    """An extraction that is ready to run; the embedded model is started, and stopped at the end.
+
+    `say` gets one line for each thing that takes a while. Raises UsageError, PromptError or WeightsError.
+    """
+    prompt = load_prompt(settings.prompt)
+    store = RecordingStore(settings.recordings) if settings.recordings is not None else None
+    async with AsyncExitStack() as stack:
+        base_url = settings.base_url
+        weights: Weights | None = None
+        if settings.model == LOCAL:
+            weights = find_weights(settings.weights)
+            if settings.mode != "replay":
+                base_url = await _start_server(weights, stack, say)
+        model = model_settings(settings, prompt, weights, base_url)
+        client = await stack.enter_async_context(Client(model, recordings=store, mode=settings.mode))
+        yield Extraction(
+            client,
+            prompt,
+            settings.record_type,
+            repairs=settings.repairs,
+            select=settings.select,
+            ignore=settings.ignore,
+            prices=settings.prices,
+        )
+
+
+def model_settings(settings: Settings, prompt: Prompt, weights: Weights | None, base_url: str | None) -> ModelSettings:
+    """The model's settings: the prompt's parameters, the user's over them, less those to omit."""
+    named = {name: prompt.header.parameters.get(name) for name in prompt.header.parameters} | dict(settings.parameters)
+    unknown = sorted((set(named) | set(settings.omit)) - _PARAMETERS)
+    if unknown:
+        raise UsageError(f"no request parameter {unknown[0]!r}; there are: {', '.join(sorted(_PARAMETERS))}")
+    if weights is not None:
+        named.setdefault("max_tokens", LOCAL_ANSWER_TOKENS)
+    sent = {name: value for name, value in named.items() if name not in settings.omit and value is not None}
+    return ModelSettings(
+        model=weights.name if weights else settings.model,
+        base_url=base_url,
+        api_key=settings.api_key,
+        local=weights is not None,
+        timeout=settings.timeout,
+        http_retries=settings.http_retries,
+        re_asks=settings.re_asks,
+        **sent,
+    )
+
+
+async def _start_server(weights: Weights, stack: AsyncExitStack, say: Callable[[str], None] | None) -> str:
+    """Start the embedded model, without holding up the event loop, and have it stopped with `stack`."""
+    from extractor.errors import WeightsError
+    from extractor.llm.local.cache import locate
+    from extractor.llm.local.server import LocalServer
+
+    path = await asyncio.to_thread(locate, weights)
+    if path is None:
+        raise WeightsError(
+            f"the weights of {weights.name} are not on this machine; get them once ({(weights.size or 0) / 1e6:,.0f} "
+            f"MB) with `extractor model fetch {weights.name}`"
+        )
+    server = LocalServer(weights, path, say=say)
+    await asyncio.to_thread(server.__enter__)
+    stack.push_async_callback(asyncio.to_thread, server.__exit__, None, None, None)
+    return server.base_url

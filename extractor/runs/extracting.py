@@ -1,0 +1,51 @@
+"""Many articles to records, in input order: the loop under `extractor extract` and the Python API."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from typing import Any
+
+from extractor.article import Article, UnreadableInput, load_articles
+from extractor.extraction.extract import failed_record
+from extractor.extraction.session import Settings, open_extraction
+from extractor.runs.pool import run
+from extractor.schema.record import Record
+
+__all__ = ("extract_all", "extract_articles")
+
+
+async def extract_all(
+    inputs: Iterable[str],
+    settings: Settings,
+    *,
+    published: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    workers: int = 1,
+    say: Callable[[str], None] | None = None,
+) -> AsyncIterator[Record[Any]]:
+    """One record for each article under the paths, read as a stream; an input that cannot be read gets one too."""
+    articles = load_articles(inputs, published=published, column_map=columns)
+    async for record in extract_articles(articles, settings, workers=workers, say=say):
+        yield record
+
+
+async def extract_articles(
+    articles: Iterable[Article | UnreadableInput],
+    settings: Settings,
+    *,
+    workers: int = 1,
+    say: Callable[[str], None] | None = None,
+) -> AsyncIterator[Record[Any]]:
+    """One record for each article, in their order, `workers` at once. Never raises for one article."""
+    async with open_extraction(settings, say=say) as extraction:
+
+        async def work(item: Article | UnreadableInput) -> Record[Any]:
+            if isinstance(item, UnreadableInput):
+                return failed_record(None, "unreadable", item.message, source=item.source)
+            try:
+                return await extraction.extract(item)
+            except Exception as error:  # a fault of ours in one article must not lose the others
+                return failed_record(item, "internal_error", f"{type(error).__name__}: {error}; report this fault")
+
+        async for record in run(articles, work, workers=workers):
+            yield record
