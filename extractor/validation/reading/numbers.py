@@ -127,7 +127,7 @@ class _Reader:
             return self.scaled(1, index + 1)
         if word in MULTIPLIERS and word != "score" and self.low(index - 1) not in ("several", "few"):
             return self.scaled(1, index)
-        if word[:1].isdigit() and word.isascii():
+        if word[:1].isdigit():
             return self.figures(index)
         if word in SMALL_NUMBERS:
             value, after = SMALL_NUMBERS[word], index + 1
@@ -280,6 +280,8 @@ class _Reader:
             word in ("pair", "duo") and self.low(index - 1) in ("a", "the") and self.low(index + 1) == "of"
         ):
             self.add(index, index + 1, 2, 2, "exact", "count")
+        elif word[:1].isdigit():
+            self.add(index, index + 1, None, None, "exact", "unit")
         elif word in ORDINALS:
             self.add(index, index + 1, None, None, "exact", "ordinal")
         return index + 1

@@ -18,6 +18,7 @@ from extractor.validation.reading.numbers_lexicon import (
     BASE_FORMS,
     BE,
     BOUNDARY_SIGNS,
+    DENIALS,
     INCLUDING,
     INTENT,
     PRONOUNS,
@@ -179,6 +180,7 @@ class _Sentence(ObjectReader):
             single = number.kind == "article" and number.low == 1
             if single and voice == "passive" and len(phrase.numbers) == 1 and "be" in seen and "singular" not in seen:
                 doubt = doubt or "one person with a plural verb"
+            denied = "not" not in seen and any(self.low(back) in DENIALS for back in range(max(0, place - 8), place))
             groups = self.groups(place)
             after = self.low(place + 1)
             if voice == "bare" and place + 1 < len(self.units) and self.units[place + 1].trigger is trigger:
@@ -205,7 +207,10 @@ class _Sentence(ObjectReader):
                         and place == phrase.numbers[-1]
                         and self.joined_later(place + 1)
                     ),
-                    doubt=doubt or phrase.doubt or ("the word may mean another outcome" if trigger.doubtful else ""),
+                    doubt=doubt
+                    or phrase.doubt
+                    or ("the words may deny it" if denied else "")
+                    or ("the word may mean another outcome" if trigger.doubtful else ""),
                 )
             )
 

@@ -218,7 +218,7 @@ class _Judge:
         if reading.negated:
             return [self.issue("NUM001", "error", f"the words deny it: {self.words(number)!r}", number)]
         if reading.part and not self.named(reading):
-            return [self.part_issue(reading, rivals)]
+            return [self.part_issue(reading)]
         fit = self.group_fit(reading)
         if fit == "clash":
             return [self.group_issue(reading)]
@@ -230,8 +230,9 @@ class _Judge:
             return [self.issue("NUM005", "review", message, number)]
         return self.qualifier_issues(number)
 
-    def part_issue(self, reading: CasualtyReading, rivals: list[CasualtyReading]) -> CountIssue:
-        totals = [r.number for r in rivals if not r.part and not r.negated]
+    def part_issue(self, reading: CasualtyReading) -> CountIssue:
+        told = [r for r in self.readings if r.outcome == reading.outcome]
+        totals = [r.number for r in told if not r.part and not r.negated]
         suggested = _said(totals[0]) if len(totals) == 1 else ()
         message = f"{self.words(reading.number)!r} is a part of another figure, not the figure itself"
         return self.issue("NUM007", "error", message, reading.number, suggested)

@@ -15,6 +15,7 @@ __all__ = (
     "CONJUNCTIONS",
     "DASHES",
     "DAYS",
+    "DENIALS",
     "DETERMINERS",
     "HAVE",
     "INCLUDING",
@@ -30,6 +31,7 @@ __all__ = (
     "SUBORDINATORS",
 )
 
+DENIALS = words("denied denies deny denying refuted refutes rejected rejects dismissed dismisses untrue false hoax")
 BE = words("was were is are been being be got get gets getting")
 HAVE = words("has have had having")
 MODAL = words("could may might would will shall should can must to threaten threatened")

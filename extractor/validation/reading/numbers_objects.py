@@ -114,7 +114,8 @@ class ObjectReader(SubjectReader):
         start = at
         while at < len(self.units) and self.inside_phrase(at) and self.low(at) not in DAYS:
             at += 1
-        if at == start or self.low(at) in ("and", "&") or self.somebody_joined(at) or self.low(at - 1) in BANDS:
+        more = self.low(at) in ("and", "&") and at + 1 < len(self.units) and self.units[at + 1].trigger is None
+        if at == start or more or self.low(at - 1) in BANDS:
             return None
         last, before = self.units[at - 1], self.units[at - 2]
         if last.low.endswith("s") or last.text.isupper():

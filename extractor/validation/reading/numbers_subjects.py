@@ -180,6 +180,9 @@ class SubjectReader(UnitLine):
             walk.phrase.numbers = walk.phrase.parts[-1:]
             walk.phrase.parts = walk.phrase.parts[:-1]
             return False
+        if self._object_in_relative(at):
+            walk.at = self.before(at) - 1
+            return True
         role = self.role(at)
         if role == "oblique" and not (walk.bare and self.phrase_end(at) > walk.start and self.persons(at)):
             walk.at -= 1
@@ -192,6 +195,14 @@ class SubjectReader(UnitLine):
             walk.put_aside()
             return True
         return False
+
+    def _object_in_relative(self, index: int) -> bool:
+        """Whether the figure is the object of a relative clause: "who had killed five" in the subject of "fled"."""
+        verb = self.before(index)
+        trigger = self.units[verb].trigger if verb >= 0 else None
+        if trigger is None or trigger.form not in ("participle", "active"):
+            return False
+        return any(self.low(back) in RELATIVES for back in range(max(0, verb - 5), verb))
 
     def _go_on_in_list(self, walk: _Walk) -> bool:
         joint = self.before(walk.at)
@@ -306,7 +317,8 @@ class SubjectReader(UnitLine):
         return False
 
     def _included(self, index: int) -> bool:
-        return self.low(self.before(index)) in INCLUDING
+        before = self.before(index)
+        return self.low(before) in INCLUDING or (self.low(before) in PRONOUNS and self.low(before - 1) == "among")
 
     def _unnumbered_before(self, joint: int) -> bool:
         """Whether somebody without a figure stands left of "and": a name or a noun of persons."""
