@@ -52,14 +52,14 @@ _NIGHT_OF = re.compile(r"\b(?:the\s)?night\s{1,3}(?:of\s{1,3}|on\s{1,3})?$", re.
 _OVERNIGHT = re.compile(r"\bovernight\b", re.IGNORECASE)
 _AROUND = re.compile(r"\b(?:around|about|approximately|circa|c\.|on\sor\s(?:about|around))\s{1,3}$", re.IGNORECASE)
 _SINCE = re.compile(r"\bsince\s{1,3}(?:late\s|early\s)?$", re.IGNORECASE)
-_ZONE = re.compile(
-    r"(?:\b(?:GMT|UTC|EST|EDT|PST|PDT|CET|ET|local\stime|[A-Z]\w{2,15}\stime)\b[\s,]{0,3}(?:on\s)?(?:late\s|early\s)?$)",
+_ZONE_NAME = r"(?:GMT|UTC|EST|EDT|PST|PDT|CET|CEST|EET|ET|BST|MSK|local\stime|\w{2,15}\stime)"
+_CLOCK = r"(?:(?:at\s)?\d{1,2}(?:[:.]?\d\d)?\s?(?:[ap]\.?m\.?)?\s?)?"
+_ZONE_GAP = re.compile(
+    rf",?\s?(?P<here>{_ZONE_NAME}|in\s\w{{2,15}})?,?\s?(?P<mark>\(|\bor\b|/|,|-|–|—)\s?(?:early\s|late\s)?"
+    rf"{_CLOCK}(?P<there>{_ZONE_NAME})?,?\s?(?:on\s)?(?:early\s|late\s)?",
     re.IGNORECASE,
 )
-_ZONE_AFTER = re.compile(
-    r"[\s,]{0,3}(?:\d{4}\s)?(?:\bGMT\b|\bUTC\b|\bEST\b|\bEDT\b|local\stime\b|\w{2,15}\stime\b|in\s[A-Z]\w{2,15})",
-    re.IGNORECASE,
-)
+_ZONE_AFTER = re.compile(rf"[\s,]{{0,3}}{_CLOCK}(?:{_ZONE_NAME}\b|in\s\w{{2,15}}\s?\))", re.IGNORECASE)
 _OFFSET_FROM = re.compile(
     rf"\b(?P<amount>{AMOUNT}){BLANK}(?P<unit>day|night|week)s?{BLANK}(?P<side>after|before|following|prior{BLANK}to)"
     rf"(?P<gap>(?:{BLANK}[\w’'-]{{1,20}}){{0,4}})(?:{BLANK}|$)$",
@@ -132,10 +132,11 @@ def _is_whole_year(expression: Expression) -> TypeGuard[Period]:
 
 
 def _is_zone_pair(text: str, gap: str, two: Found) -> bool:
-    if "." in gap.replace("a.m.", "").replace("p.m.", "") or ";" in gap:
+    """Whether only clock times and names of time zones stand between, and at least one zone is named."""
+    match = _ZONE_GAP.fullmatch(gap)
+    if match is None:
         return False
-    opened = "(" in gap or gap.count(",") == 1 or "/" in gap
-    return opened and (_ZONE.search(gap) is not None or _ZONE_AFTER.match(text, two.end) is not None)
+    return bool(match["here"] or match["there"]) or _ZONE_AFTER.match(text, two.end) is not None
 
 
 def _range_pair(text: str, one: Found, two: Found) -> Found | None:

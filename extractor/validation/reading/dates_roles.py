@@ -39,7 +39,7 @@ _IN_STATEMENT = re.compile(
 )
 _MEDIUM_NEAR = re.compile(rf"\b(?:in|at|during){_MEDIUM}\b|\bstatements?\b", re.IGNORECASE)
 _AFTER = re.compile(
-    rf",?\s(?:(?:also|again|both|publicly|officially|had|has|have)\s)?(?:{_SPEAKING}|told)\b"
+    rf"\s(?:(?:also|again|both|publicly|officially|had|has|have)\s)?(?:{_SPEAKING}|told)\b"
     r"(?!\s(?:in|dead|killed|missing|lives|the\slives|\d))",
     re.IGNORECASE,
 )
@@ -47,8 +47,8 @@ _POSSESSED = re.compile(
     r"(?:['’]s?)?\s(?:\w+\s){0,2}?(?:statement|announcement|remarks|comments|briefing|speech|press\s|news\s|interview)",
     re.IGNORECASE,
 )
-_POSSESSIVE = re.compile(r"['’]s?(?=\s|$)")
-_ENDS_POSSESSIVE = re.compile(r"['’]s?$")
+_POSSESSIVE = re.compile(r"['’]s?(?=\s|$)", re.IGNORECASE)
+_ENDS_POSSESSIVE = re.compile(r"['’]s?$", re.IGNORECASE)
 _LEADING = re.compile(r"^\W*(?:(?:late|early|earlier)\s)?(?:on\s)?(?:late\s|early\s)?$", re.IGNORECASE)
 _SPEAKER_SAYS = re.compile(rf"^,?\s(?:[\w’'-]+\s){{1,6}}?(?:{_SPEAKING}|told)\b", re.IGNORECASE)
 _FUTURE = re.compile(

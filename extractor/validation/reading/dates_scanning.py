@@ -261,7 +261,7 @@ _BEFORE_MONTH = ("in", "since", "of", "from", "until", "till", "by", "during", "
 
 @_pattern(
     rf"(?:\b(?:in|since|during|of|from|until|till|by|before|after|through|throughout|between|to|and|for|around|as)\s+"
-    rf"|\(|^|[-–]|\byear\s+)(?P<what>{_PART}?(?:the{BLANK}(?:year{BLANK})?)?(?P<year>{YEAR}))\b{_NUMBER_END}(?![-–]\w)"
+    rf"|\(|^|[-–]|\byear\s+|\b(?=the\s))(?P<what>{_PART}?(?:the{BLANK}(?:year{BLANK})?)?(?P<year>{YEAR}))\b{_NUMBER_END}(?![-–]\w)"
     rf"(?!\s*(?:percent|people|persons|men|women|troops|soldiers|fighters|civilians|km|miles|rounds|meters|metres))"
 )
 def _year(match: re.Match[str]) -> Expression | None:
@@ -353,7 +353,7 @@ def _part_of_day(match: re.Match[str]) -> Expression | None:
 )
 def _offset(match: re.Match[str]) -> Expression | None:
     direction = match["direction"].casefold()
-    after = match.string[match.end() : match.end() + 12].lstrip().casefold()
+    after = match.string[match.end("direction") : match.end("direction") + 12].lstrip().casefold()
     if direction in ("before", "prior") and re.match(r"[a-z0-9]", after):
         return None  # "two days before the attack": counted from what follows
     weekday = weekday_number(match["weekday"]) if match["weekday"] else None
