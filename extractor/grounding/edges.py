@@ -22,6 +22,8 @@ _BEFORE_NUMBERS: Final = frozenset("$€£¥₹₪~≈≤≥±+")
 _AFTER_NUMBERS: Final = frozenset("%‰°$€£¥₹₪+")
 _EASTERN_NUMERALS: Final = frozenset("〇零一二三四五六七八九十百千万萬億亿兆两兩")
 _ELIDED: Final = frozenset(("l", "d", "qu", "dell", "all", "nell", "sull"))
+_LEFT_OUT: Final = frozenset(("s", "m", "re", "ve", "ll", "d"))
+"""Possessive and contracted verbs, which a citation may leave out after an apostrophe; never the "t" of "not"."""
 _REVERSING_PREFIXES: Final = frozenset(
     ("non", "un", "anti", "counter", "ex", "pre", "post", "pseudo", "quasi", "semi", "half", "near", "mid", "former")
 )
@@ -100,7 +102,7 @@ def _cut_after(text: str, end: int) -> bool:
             return last.isdigit() and after.isdigit()
         return last.isdigit() or after.isdigit() or _word_after(text, end + 1) in _REVERSING_SUFFIXES
     if joiner in _APOSTROPHES and last.isalpha():
-        return _word_after(text, end + 1) != "s"
+        return _word_after(text, end + 1) not in _LEFT_OUT
     return joiner == "." and after.isalpha() and last.isalpha() and len(_word_before(text, end)) == 1
 
 

@@ -162,9 +162,9 @@ def _whole_words(passage: Passage, source: SourceText) -> Passage:
     start, end = passage.start, passage.end
     for _ in range(8):
         begin, stop = source.reading.widened(words.starts[start], words.ends[end - 1])
-        if start > 0 and cuts(source.text, begin, len(source.text)):
+        if start > 0 and (cuts(source.text, begin, len(source.text)) or _joins(words.split, start)):
             start -= 1
-        elif end < len(words.text) and cuts(source.text, 0, stop):
+        elif end < len(words.text) and (cuts(source.text, 0, stop) or _joins(words.split, end - 1)):
             end += 1
         else:
             break
@@ -182,3 +182,14 @@ def _whole_words(passage: Passage, source: SourceText) -> Passage:
             shift = sum((b.cited_end - b.cited_start) - (b.end - b.start) for b in passage.blocks)
             blocks.append(Block(length + shift, length + shift, passage.end, end))
     return Passage(start, end, tuple(blocks))
+
+
+def _joins(words: Words, index: int) -> bool:
+    """Whether a mark stands between two words without blanks, as the hyphen of "15-20" does."""
+    return (
+        not is_word(words.text[index])
+        and 0 < index < len(words.text) - 1
+        and words.ends[index - 1] == words.starts[index]
+        and words.ends[index] == words.starts[index + 1]
+        and words.text[index] in "-'"
+    )
