@@ -7,6 +7,7 @@ are possible the reading carries a `doubt` and nobody should rely on it alone.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
@@ -201,6 +202,7 @@ class _Sentence(ObjectReader):
                     negated=bool(seen & {"not"}),
                     listed=len(phrase.numbers),
                     open_list=phrase.open_list
+                    or self.accompanied(trigger)
                     or (
                         single
                         and voice in ("active", "noun")
@@ -229,7 +231,7 @@ class _Sentence(ObjectReader):
                 "implied",
                 trigger,
                 negated="not" in seen,
-                open_list=self.joined_later(index + 1),
+                open_list=self.joined_later(index + 1) or self.accompanied(trigger),
             )
         )
 
@@ -338,12 +340,13 @@ class _Sentence(ObjectReader):
             for at, unit in enumerate(self.units)
             if self.counts(at) is not None and unit.number is not None and unit.number.start not in taken
         ]
+        starts = [number.start for _, number in free]
         for reading in list(self.readings):
             if reading.part or reading.number.low is None:
                 continue
-            following = [(at, number) for at, number in free if number.start > reading.number.end]
+            first = bisect_right(starts, reading.number.end)
             total, places = 0, []
-            for at, number in following[:5]:
+            for at, number in free[first : first + 5]:
                 total += number.low or 0
                 places.append(at)
                 if total >= reading.number.low:
@@ -352,6 +355,12 @@ class _Sentence(ObjectReader):
                 self._add(Phrase([], places), reading.trigger, "part", set(), "")
                 return
 
+    def _of_the(self, reading: CasualtyReading) -> bool:
+        """Whether the trigger belongs to "of those killed", "of the dead": the figure is a part of them."""
+        at = self.trigger_at.get(reading.trigger.start, 0)
+        near = at > 2 and self.units[max(0, at - 3)].start <= reading.number.start < self.units[at].start
+        return near and self.low(at - 1) in ("those", "the", "these") and self.low(at - 2) == "of"
+
     def _conflicts(self) -> None:
         """A number that two triggers with different outcomes took is in doubt."""
         pronouns = {unit.number.start for at, unit in enumerate(self.units) if unit.number and self.pronoun_part(at)}
@@ -359,7 +368,10 @@ class _Sentence(ObjectReader):
         self.readings = [
             replace(reading, part=True)
             if reading.number.start in pronouns
-            and any(outcome == reading.outcome and start < reading.number.start for outcome, start in hosts)
+            and (
+                any(outcome == reading.outcome and start < reading.number.start for outcome, start in hosts)
+                or self._of_the(reading)
+            )
             else reading
             for reading in self.readings
         ]

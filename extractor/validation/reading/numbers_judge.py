@@ -6,113 +6,27 @@ A value passes only where one reading of the words carries it without doubt; sum
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from extractor.schema.blocks import Qualifier
 from extractor.schema.findings import Severity
-from extractor.schema.incident import Group, Outcome
-from extractor.validation.reading.numbers import NumberMention, read_numbers, tokenise
+from extractor.schema.incident import Outcome
+from extractor.validation.reading.numbers import NumberMention, read_numbers
+from extractor.validation.reading.numbers_agreement import (
+    CARRIES,
+    CountClaim,
+    CountIssue,
+    CountJudgement,
+    JudgementVerdict,
+    agreement,
+    said_by,
+)
 from extractor.validation.reading.numbers_casualties import CasualtyReading, read_casualties
 from extractor.validation.reading.numbers_claimants import reporter_of
 from extractor.validation.reading.numbers_groups import DISJOINT, groups_of
+from extractor.validation.reading.numbers_tokens import tokenise
 
-__all__ = ("Agreement", "CountClaim", "CountIssue", "CountJudgement", "agreement", "judge_count")
-
-JudgementVerdict = Literal["supported", "supported_with_warning", "contradicted", "unsupported", "review"]
-Agreement = Literal["same", "qualifier", "low_end", "high_end", "vague", "different"]
-
-
-@dataclass(frozen=True, slots=True)
-class CountClaim:
-    """What a record says: bounds, qualifier, and for casualties the outcome and group (None: not to be checked)."""
-
-    low: int | None
-    high: int | None
-    qualifier: Qualifier
-    outcome: Outcome | None = None
-    group: Group | None = None
-    thing: str | None = None
-    """What is counted where it is not people: "vehicles"."""
-
-
-@dataclass(frozen=True, slots=True)
-class CountIssue:
-    """One thing wrong with a claim; `start` and `end` count code points in the judged text."""
-
-    code: str
-    severity: Severity
-    message: str
-    observed: str | None = None
-    start: int | None = None
-    end: int | None = None
-    suggested: tuple[tuple[str, int | str | None], ...] = ()
-    """Field and value pairs that the words decide: (("low", 6), ("high", None), ("qualifier", "floor"))."""
-
-
-@dataclass(frozen=True, slots=True)
-class CountJudgement:
-    """The verdict on one claim and why."""
-
-    verdict: JudgementVerdict
-    issues: tuple[CountIssue, ...] = ()
-
-
-def agreement(claim: CountClaim, mention: NumberMention) -> Agreement:
-    """How a claim's figures stand to a number of the text.
-
-    >>> six = read_numbers("at least six")[0]
-    >>> agreement(CountClaim(6, None, "floor"), six), agreement(CountClaim(6, 6, "exact"), six)
-    ('same', 'qualifier')
-    >>> agreement(CountClaim(7, 7, "exact"), six)
-    'different'
-    """
-    low, high, how = claim.low, claim.high, claim.qualifier
-    first, last = mention.low, mention.high
-    if first is None or (low is None and high is None):
-        return "different"
-    match mention.qualifier:
-        case "exact" | "approximate" | "none_stated":
-            if (low, high) == (first, first):
-                return (
-                    "same"
-                    if how == mention.qualifier or {how, mention.qualifier} == {"exact", "none_stated"}
-                    else "qualifier"
-                )
-            one_sided = (low == first and high is None) or (high == first and low in (0, None) and how == "ceiling")
-            return "qualifier" if one_sided and how != "vague" else "different"
-        case "floor":
-            if low is None or low - first not in ((0, 1) if mention.exclusive else (0,)):
-                return "different"
-            if high is None:
-                return "same" if how == "floor" else "qualifier"
-            return "qualifier" if high == low else "different"
-        case "ceiling":
-            tops = (last, last + 1) if mention.exclusive and last is not None else (last,)
-            if high not in tops:
-                return "different"
-            if low in (0, None):
-                return "same" if how == "ceiling" else "qualifier"
-            return "qualifier" if low == high else "different"
-        case "range":
-            if (low, high) == (first, last):
-                return "same" if how == "range" else "qualifier"
-            if low == first and high in (None, first):
-                return "low_end"
-            return "high_end" if low == high == last else "different"
-        case _:
-            if how == "vague" and high is None and (low is None or 1 <= low <= first):
-                return "same"
-            return "vague"
-
-
-_CARRIES = ("same", "qualifier", "low_end", "high_end")
-
-
-def _said(mention: NumberMention) -> tuple[tuple[str, int | str | None], ...]:
-    """The fields that a mention calls for."""
-    return (("low", mention.low), ("high", mention.high), ("qualifier", mention.qualifier))
+__all__ = ("CountClaim", "CountIssue", "CountJudgement", "agreement", "judge_count")
 
 
 class _Judge:
@@ -147,14 +61,14 @@ class _Judge:
     def plain(self) -> list[CountIssue]:
         """A count of anything: the figure must stand in the words as a count."""
         numbers = [m for m in self.mentions if m.counts]
-        carrying = [m for m in numbers if agreement(self.claim, m) in _CARRIES]
+        carrying = [m for m in numbers if agreement(self.claim, m) in CARRIES]
         named = [m for m in numbers if m.kind == "count" and self.counts_thing(m)]
         if carrying:
-            best = min(carrying, key=lambda m: (not self.counts_thing(m), _CARRIES.index(agreement(self.claim, m))))
+            best = min(carrying, key=lambda m: (not self.counts_thing(m), CARRIES.index(agreement(self.claim, m))))
             rivals = [m for m in named if m not in carrying]
             if rivals and not self.counts_thing(best):
                 message = f"the words say {self.words(rivals[0])!r} of {self.claim.thing}"
-                return [self.issue("NUM001", "error", message, rivals[0], _said(rivals[0]))]
+                return [self.issue("NUM001", "error", message, rivals[0], said_by(rivals[0]))]
             return self.qualifier_issues(best)
         figures = named or [m for m in numbers if m.kind == "count"]
         if self.claim.low == 0 and self.claim.high in (0, None) and self.claim.qualifier != "ceiling":
@@ -184,7 +98,7 @@ class _Judge:
         """A casualty figure: the words must give it this outcome and group."""
         outcome = self.claim.outcome
         same_outcome = [r for r in self.cited if r.outcome == outcome]
-        carrying = [r for r in same_outcome if agreement(self.claim, r.number) in _CARRIES]
+        carrying = [r for r in same_outcome if agreement(self.claim, r.number) in CARRIES]
         if carrying:
             return self.carried(min(carrying, key=self.preference), same_outcome)
         return self.not_carried(same_outcome)
@@ -194,7 +108,7 @@ class _Judge:
             reading.negated,
             reading.part and not self.named(reading),
             self.group_fit(reading) != "fits",
-            _CARRIES.index(agreement(self.claim, reading.number)),
+            CARRIES.index(agreement(self.claim, reading.number)),
             reading.number.start,
         )
 
@@ -233,7 +147,7 @@ class _Judge:
     def part_issue(self, reading: CasualtyReading) -> CountIssue:
         told = [r for r in self.readings if r.outcome == reading.outcome]
         totals = [r.number for r in told if not r.part and not r.negated]
-        suggested = _said(totals[0]) if len(totals) == 1 else ()
+        suggested = said_by(totals[0]) if len(totals) == 1 else ()
         message = f"{self.words(reading.number)!r} is a part of another figure, not the figure itself"
         return self.issue("NUM007", "error", message, reading.number, suggested)
 
@@ -248,9 +162,7 @@ class _Judge:
         if reading.doubt:
             return self.issue("NUM005", "review", f"not certain what the figure counts: {reading.doubt}", number)
         whole = [r for r in rivals if not r.part and not r.negated]
-        others = [
-            r for r in whole if r.number.start != number.start and agreement(self.claim, r.number) not in _CARRIES
-        ]
+        others = [r for r in whole if r.number.start != number.start and agreement(self.claim, r.number) not in CARRIES]
         if self.named(reading) and not any(self.claim.group in r.groups or not r.groups for r in others):
             return None
         if reading.listed > 1 or reading.open_list or (reading.additional and others):
@@ -271,17 +183,17 @@ class _Judge:
         summed = self.sum_issue(whole)
         if summed is not None:
             return summed
-        unclear = [r for r in self.cited if r.outcome is None and agreement(self.claim, r.number) in _CARRIES]
+        unclear = [r for r in self.cited if r.outcome is None and agreement(self.claim, r.number) in CARRIES]
         if unclear:
             message = f"{self.words(unclear[0].number)!r} may count killed and wounded together"
             return [self.issue("NUM005", "review", message, unclear[0].number)]
         wrong = [r for r in self.cited if r.outcome not in (None, self.claim.outcome)]
-        wrong = [r for r in wrong if agreement(self.claim, r.number) in _CARRIES]
+        wrong = [r for r in wrong if agreement(self.claim, r.number) in CARRIES]
         if wrong:
             return [self.outcome_issue(wrong, whole)]
         attached = {r.number.start for r in self.cited}
         free = [
-            m for m in self.mentions if m.counts and m.start not in attached and agreement(self.claim, m) in _CARRIES
+            m for m in self.mentions if m.counts and m.start not in attached and agreement(self.claim, m) in CARRIES
         ]
         free = [m for m in free if m.kind == "count"]
         if free and not self.settled(whole) and self.told_of():
@@ -312,7 +224,9 @@ class _Judge:
         if wrong[0].doubt:
             return self.issue("NUM005", "review", f"not certain what the figure counts: {wrong[0].doubt}", number)
         outcomes = sorted({str(r.outcome) for r in wrong})
-        suggested = _said(whole[0].number) if self.settled(whole) else (("outcome", outcomes[0]),) if not whole else ()
+        suggested = (
+            said_by(whole[0].number) if self.settled(whole) else (("outcome", outcomes[0]),) if not whole else ()
+        )
         message = f"{self.words(number)!r} counts {' and '.join(outcomes)}, not {self.claim.outcome}"
         return self.issue("NUM001", "error", message, number, suggested)
 
@@ -337,12 +251,12 @@ class _Judge:
     def absent(self, figures: list[NumberMention], vague: list[NumberMention]) -> list[CountIssue]:
         """The claim's figure is not among the words, or only as something that is no count."""
         other = [m for m in self.mentions if not m.counts and self.claim.low in (m.low, m.high) and m.low is not None]
-        if other and not any(agreement(self.claim, m) in _CARRIES for m in self.mentions if m.kind == "count"):
+        if other and not any(agreement(self.claim, m) in CARRIES for m in self.mentions if m.kind == "count"):
             message = f"{self.words(other[0])!r} is no count but {_KINDS.get(other[0].kind, 'part of a name')}"
             return [self.issue("NUM010", "error", message, other[0])]
         if vague and len(figures) == len(vague):
             message = f"the words give no figure, only {self.words(vague[0])!r}"
-            return [self.issue("NUM004", "error", message, vague[0], _said(vague[0]))]
+            return [self.issue("NUM004", "error", message, vague[0], said_by(vague[0]))]
         if self.claim.low == self.claim.high == 1 and not figures and self.uncounted():
             return [self.issue("NUM005", "review", "the words tell of it without saying how many")]
         if self.stands_beside():
@@ -350,7 +264,7 @@ class _Judge:
             return [self.issue("NUM005", "review", message)]
         if len({m.start for m in figures}) == 1:
             message = f"the words say {self.words(figures[0])!r}"
-            return [self.issue("NUM001", "error", message, figures[0], _said(figures[0]))]
+            return [self.issue("NUM001", "error", message, figures[0], said_by(figures[0]))]
         return [self.issue("NUM002", "error", "the cited words do not state this figure")]
 
     def stands_beside(self) -> bool:
@@ -360,7 +274,7 @@ class _Judge:
             r.outcome == self.claim.outcome
             and not r.part
             and not r.negated
-            and agreement(self.claim, r.number) in _CARRIES
+            and agreement(self.claim, r.number) in CARRIES
             for r in self.readings
         )
 
@@ -396,7 +310,7 @@ class _Judge:
                     "error",
                     f"the words say {self.words(figures[0].number)!r}",
                     figures[0].number,
-                    _said(figures[0].number),
+                    said_by(figures[0].number),
                 )
             ]
         if (
@@ -425,10 +339,10 @@ class _Judge:
                 return []
             case "high_end":
                 message = f"the words give a range, {self.words(mention)!r}, and this is its upper end"
-                return [self.issue("NUM003", "review", message, mention, _said(mention))]
+                return [self.issue("NUM003", "review", message, mention, said_by(mention))]
             case _:
                 message = f"the words say {self.words(mention)!r}; the qualifier was changed or dropped"
-                return [self.issue("NUM003", "warning", message, mention, _said(mention))]
+                return [self.issue("NUM003", "warning", message, mention, said_by(mention))]
 
 
 _HINTS: dict[Outcome, re.Pattern[str]] = {

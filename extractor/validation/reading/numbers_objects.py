@@ -19,6 +19,7 @@ from extractor.validation.reading.numbers_lexicon import (
     SUBORDINATORS,
 )
 from extractor.validation.reading.numbers_subjects import Phrase, SubjectReader
+from extractor.validation.reading.numbers_triggers import Trigger
 
 __all__ = ("ObjectReader",)
 
@@ -92,6 +93,19 @@ class ObjectReader(SubjectReader):
             return False
         name = self.units[step].text[:1].isupper() and not self.units[step].text.isupper()
         return bool(self.named_groups(step)) or (owned and bool(self.named_groups(step + 1))) or name
+
+    def accompanied(self, trigger: Trigger) -> bool:
+        """Whether "along with", "alongside" or "with her son" behind the trigger brings in more people."""
+        at = self.trigger_at.get(trigger.start, len(self.units))
+        for step in range(at + 1, min(at + 14, len(self.units) - 1)):
+            low, follows = self.low(step), self.low(step + 1)
+            if low in BOUNDARY_SIGNS or low in SUBORDINATORS or self.units[step].trigger is not None:
+                return False
+            if low == "alongside" or (low in ("along", "together") and follows == "with"):
+                return True
+            if low == "with" and follows in ("his", "her", "their") and bool(self.named_groups(step + 2)):
+                return True
+        return False
 
     def joined_later(self, index: int) -> bool:
         """Whether "and" brings in more people after an apposition: "killed a trader, Omar N., and his son"."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extractor.schema.incident import Group
-from extractor.validation.reading.numbers import NumberMention, read_numbers, tokenise
+from extractor.validation.reading.numbers import NumberMention, read_numbers
 from extractor.validation.reading.numbers_groups import COLLECTIVES, groups_of
 from extractor.validation.reading.numbers_lexicon import (
     BANDS,
@@ -19,6 +19,7 @@ from extractor.validation.reading.numbers_lexicon import (
     RELATIVES,
     SUBORDINATORS,
 )
+from extractor.validation.reading.numbers_tokens import tokenise
 from extractor.validation.reading.numbers_triggers import Trigger, find_triggers
 
 __all__ = ("Unit", "UnitLine", "units_of")
@@ -69,6 +70,7 @@ class UnitLine:
 
     def __init__(self, text: str) -> None:
         self.units = units_of(text)
+        self.trigger_at = {unit.start: at for at, unit in enumerate(self.units) if unit.trigger is not None}
         self.claimed: dict[int, int] = {}
         """Unit index of a number -> unit index of the trigger whose subject it is."""
 
