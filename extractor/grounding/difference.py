@@ -80,27 +80,34 @@ def _strays(edge: tuple[int, int, int, int], inner: tuple[int, int, int, int]) -
 
 
 def is_word(token: str) -> bool:
-    """Whether a token is a word or figure, not a mark."""
-    return any(character.isalnum() for character in token)
+    """Whether a token of `split_words` is a word or figure, not a mark."""
+    return len(token) > 1 or token.isalnum()
 
 
 def overlap(passage: Passage, cited: Sequence[str], source: Sequence[str]) -> tuple[int, int]:
-    """How many cited words stand in the passage (equal, or alike in spelling), and the longest run that does not.
+    """How many cited words stand in the passage (equal, or alike in spelling), and the worst stretch without them.
+
+    The stretch counts words that are missing less those between them that are there, so that an "and" in common does
+    not cut an invented clause in two.
 
     >>> overlap(Passage(0, 3, (Block(1, 2, 1, 2),)), ["near", "harsin", "town"], ["near", "harsim", "town"])
     (3, 0)
     """
-    words = sum(map(is_word, cited))
-    missing = longest = 0
-    for block in passage.blocks:
+    present = worst = stretch = done = 0
+    for block in (*passage.blocks, Block(len(cited), len(cited), 0, 0)):
+        equal = sum(map(is_word, cited[done : block.cited_start]))
+        present += equal
+        stretch = max(0, stretch - equal)
         against = [token for token in source[block.start : block.end] if is_word(token)]
-        run = 0
-        for token in cited[block.cited_start : block.cited_end]:
-            if is_word(token) and not any(alike(token, other) for other in against):
-                run += 1
-        missing += run
-        longest = max(longest, run)
-    return words - missing, longest
+        for token in filter(is_word, cited[block.cited_start : block.cited_end]):
+            if any(alike(token, other) for other in against):
+                present += 1
+                stretch = max(0, stretch - 1)
+            else:
+                stretch += 1
+                worst = max(worst, stretch)
+        done = block.cited_end
+    return present, worst
 
 
 def alike(first: str, second: str) -> bool:
@@ -163,4 +170,4 @@ def _hyphen_after(words: Words, index: int) -> bool:
 def _written(start: int, end: int, words: Words, text: str, fold: Folded) -> str | None:
     if start >= end:
         return None
-    return text[slice(*fold.widened(words.starts[start], words.ends[end - 1]))]
+    return text[slice(*fold.widened(words.starts[start], words.ends[end - 1]))].strip()

@@ -23,7 +23,7 @@ from extractor.grounding.characters import (
 )
 from extractor.grounding.offsets import OffsetMap, Rewriting
 
-__all__ = ("SEPARATORS", "Folded", "fold")
+__all__ = ("SEPARATORS", "Folded", "fold", "fold_citation")
 
 SEPARATORS: Final = r"\s" + re.escape(QUOTES + DASHES + PUNCTUATION) + INVISIBLE
 """Inside of a character class: blanks, quote marks, dashes, punctuation, invisible characters."""
@@ -113,6 +113,12 @@ def fold(text: str, *, joined: bool = False) -> Folded:
         done = end
     folded, outer = rewriting.finish(_regular(text[done:]))
     return Folded(folded, outer, inner, line_ends)
+
+
+@lru_cache(maxsize=512)
+def fold_citation(words: str, *, joined: bool = False) -> Folded:
+    """`fold` for cited words, which are asked for several times; the last few are kept."""
+    return fold(words, joined=joined)
 
 
 def _unescape(text: str) -> tuple[str, OffsetMap]:

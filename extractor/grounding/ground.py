@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from extractor.grounding.characters import fold_character
 from extractor.grounding.difference import name_changes
-from extractor.grounding.fold import fold
+from extractor.grounding.fold import fold_citation
 from extractor.grounding.near import near_passage
 from extractor.grounding.source import Place, SourceText, core_of
 from extractor.grounding.stitched import stitched_passage
@@ -112,7 +112,7 @@ def _altered(cited: Cited, source: SourceText) -> Evidence | None:
         return _evidence(cited, source, stitched.place, stitched.changes)
     core = core_of(cited.text)
     words = cited.text[core.start : core.end]
-    folded = fold(words, joined=source.joined is not None)
+    folded = fold_citation(words, joined=source.joined is not None)
     split = split_words(folded.text)
     passage = near_passage(split, folded.text, source, cited.s)
     if passage is None:

@@ -12,7 +12,7 @@ from typing import Final
 from extractor.grounding.difference import Block, Passage, align, alike, is_word, overlap
 from extractor.grounding.edges import cuts
 from extractor.grounding.source import SourceText
-from extractor.grounding.words import Words
+from extractor.grounding.words import UNKNOWN, Words
 
 __all__ = ("SHORT", "near_passage")
 
@@ -23,8 +23,8 @@ _LONGEST: Final = 1000
 _LONGEST_BY_LETTERS: Final = 2000
 _SHARE: Final = 0.6
 """So many of the cited words must stand in the passage."""
-_RUN: Final = 0.25
-"""No run of more cited words than this share (or than two words) may be missing from it."""
+_STRETCH: Final = 0.25
+"""No stretch of more cited words than this share (or than two words) may be missing from it."""
 _BY_LETTERS: Final = 85.0
 _FEWEST_BY_LETTERS: Final = 50.0
 
@@ -76,10 +76,13 @@ def _best_in(code: str, coded: str, begin: int, end: int) -> Passage | None:
 def _around(code: str, coded: str, first: int, last: int, begin: int, end: int) -> Passage | None:
     """The passage at or a little around `coded[first:last]` with the fewest differing words."""
     best: Passage | None = None
+    fewest = 2 * code.count(UNKNOWN)
     for slack in dict.fromkeys((0, 2, 4, 4 + len(code) // 2)):
         passage = align(code, coded, max(begin, first - slack), min(end, last + slack))
         if passage is not None and (best is None or passage.cost < best.cost):
             best = passage
+        if best is not None and best.cost[0] <= fewest:
+            break
     return best
 
 
@@ -103,9 +106,9 @@ def _near_by_letters(cited: Words, folded: str, source: SourceText) -> Passage |
 
 def _is_near(passage: Passage, cited: Words, source: SourceText) -> bool:
     count = sum(map(is_word, cited.text))
-    present, run = overlap(passage, cited.text, source.words.text)
+    present, stretch = overlap(passage, cited.text, source.words.text)
     length = sum(map(is_word, source.words.text[passage.start : passage.end]))
-    return present >= _SHARE * count and run <= max(2, _RUN * count) and length <= 2 * count + 2
+    return present >= _SHARE * count and stretch <= max(2, _STRETCH * count) and length <= 2 * count + 2
 
 
 def _near_short(cited: Words, source: SourceText, sentence: int) -> Passage | None:

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from extractor.article.model import Article, article_id
 from extractor.grounding.edges import cuts
-from extractor.grounding.fold import SEPARATORS, Folded, fold
+from extractor.grounding.fold import SEPARATORS, Folded, fold, fold_citation
 from extractor.grounding.words import WordIndex
 
 __all__ = ("MOST_PLACES", "Place", "SourceText", "core_of")
@@ -111,10 +111,10 @@ class SourceText:
         if core.start == core.end:
             return list(self._raw_places(words.strip()))
         wanted = words[core.start : core.end]
-        needle = fold(wanted)
+        needle = fold_citation(wanted)
         found = self._search(self.folded, needle.text, sentence)
         if not found and (self.joined is not None or needle.line_ends):
-            joined = fold(wanted, joined=True).text
+            joined = fold_citation(wanted, joined=True).text
             for haystack in (self.folded,) if self.joined is None else (self.joined, self.folded):
                 for form in dict.fromkeys((joined, needle.text)):
                     found = found or self._search(haystack, form, sentence)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-__all__ = ("WordIndex", "Words", "split_words")
+__all__ = ("UNKNOWN", "WordIndex", "Words", "split_words")
 
 _SCRIPTS_WITHOUT_BLANKS: Final = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fff\u3005-\u3007\u3040-\u312f\u31a0-\u31ff\u3400-\u9fff"
@@ -24,7 +24,8 @@ _WORD = re.compile(
     rf"|[^{_MARK_OFF}{_SCRIPTS_WITHOUT_BLANKS}]+(?:'[^{_MARK_OFF}{_SCRIPTS_WITHOUT_BLANKS}]+)*"
     r"|[^\s]"
 )
-_UNKNOWN: Final = "\x00"
+UNKNOWN: Final = "\x00"
+"""Stands for every word that the text lacks."""
 _FIRST: Final = 0x100
 _LAST: Final = 0xD700
 """Above here lie the surrogates; the range of characters goes on after them."""
@@ -69,7 +70,7 @@ class WordIndex:
 
     def encode(self, words: list[str]) -> str:
         """Other words in the same code; words that the text lacks get a character that stands nowhere in `coded`."""
-        return "".join([self._numbers.get(word, _UNKNOWN) for word in words])
+        return "".join([self._numbers.get(word, UNKNOWN) for word in words])
 
 
 def _character(number: int) -> str:
