@@ -15,7 +15,7 @@ from datetime import date
 
 from extractor.schema.blocks import DateAnchor, DatePrecision
 from extractor.validation.reading.dates_edtf import Span, edtf_of, mask_years, parse_edtf, shift
-from extractor.validation.reading.dates_expressions import Day, Expression, Found, Month, Since
+from extractor.validation.reading.dates_expressions import Day, Expression, Found, Since
 from extractor.validation.reading.dates_joining import find_expressions
 from extractor.validation.reading.dates_resolving import Answer, Setting, resolve_expression
 from extractor.validation.reading.dates_roles import is_statement_date, speaks_of_future
@@ -271,9 +271,8 @@ def _resolved(expression: Expression, setting: Setting, reference: _Reference) -
     if reference.day is None or reference.year_known:
         answer = resolve_expression(expression, setting)
         return answer, _resolution(answer)
-    if isinstance(expression, (Day, Month)):
-        setting = replace(setting, reference=None)
-        answer = resolve_expression(expression, setting)
+    answer = resolve_expression(expression, replace(setting, reference=None))
+    if answer.first is not None:  # the words say it without a day to count from
         return answer, _resolution(answer)
     pairs = []
     for year in _STAND_INS:

@@ -50,7 +50,9 @@ from extractor.validation.reading.dates_lexicon import (
 __all__ = ("scan",)
 
 Builder = Callable[[re.Match[str]], Expression | None]
-_PATTERNS: list[tuple[re.Pattern[str], Builder]] = []
+_PATTERNS: list[tuple[re.Pattern[str], tuple[str, ...], Builder]] = []
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _NUMBER_START = r"(?<![\d.,:/$€£-])(?<!\d )"
 _NUMBER_END = r"(?![\d%]|[.,:/]\d|-\d)"
@@ -71,9 +73,11 @@ _PART = (
 )
 
 
-def _pattern(expression: str) -> Callable[[Builder], Builder]:
+def _pattern(expression: str, needs: tuple[str, ...] = ("",)) -> Callable[[Builder], Builder]:
+    """Register a pattern; it is tried only on text that holds one of `needs` (small letters), to save time."""
+
     def register(build: Builder) -> Builder:
-        _PATTERNS.append((re.compile(expression, re.IGNORECASE), build))
+        _PATTERNS.append((re.compile(expression, re.IGNORECASE), needs, build))
         return build
 
     return register
@@ -82,7 +86,10 @@ def _pattern(expression: str) -> Callable[[Builder], Builder]:
 def scan(text: str) -> list[Found]:
     """All single time expressions of the text, in order, not overlapping."""
     finds: list[tuple[int, int, int, Expression]] = []
-    for rank, (pattern, build) in enumerate(_PATTERNS):
+    lowered = text.casefold()
+    for rank, (pattern, needs, build) in enumerate(_PATTERNS):
+        if not any(word in lowered for word in needs):
+            continue
         for match in pattern.finditer(text):
             expression = build(match)
             if expression is not None:
@@ -153,13 +160,14 @@ def _figures(match: re.Match[str]) -> Expression | None:
 
 
 @_pattern(
-    rf"{_NUMBER_START}\b(?P<day>{DAY})(?:{BLANK}of{BLANK}|-|{BLANK})(?P<month>{MONTH})(?![a-z'’])(?:{_LESS_YEAR}|{_YEAR_AFTER})"
+    rf"{_NUMBER_START}\b(?P<day>{DAY})(?:{BLANK}of{BLANK}|-|{BLANK})(?P<month>{MONTH})(?![a-z'’])(?:{_LESS_YEAR}|{_YEAR_AFTER})",
+    _MONTHS,
 )
 def _day_month(match: re.Match[str]) -> Expression | None:
     return _day(_full_year(match), match["month"], match["day"])
 
 
-@_pattern(rf"\b(?P<month>{MONTH}){BLANK}{_THE}(?P<day>{DAY}){_NUMBER_END}(?:{_LESS_YEAR}|{_YEAR_AFTER})")
+@_pattern(rf"\b(?P<month>{MONTH}){BLANK}{_THE}(?P<day>{DAY}){_NUMBER_END}(?:{_LESS_YEAR}|{_YEAR_AFTER})", _MONTHS)
 def _month_day(match: re.Match[str]) -> Expression | None:
     return _day(_full_year(match), match["month"], match["day"])
 
@@ -169,13 +177,14 @@ _AND_END = rf"(?!{BLANK}(?!(?:in|at|near|on|when|after|as|by|over|the|of|with|wh
 
 
 @_pattern(
-    rf"{_NUMBER_START}\b(?P<day>{DAY}){_TO}(?P<last>{DAY})(?:{BLANK}of)?{BLANK}(?P<month>{MONTH})(?![a-z]){_YEAR_AFTER}"
+    rf"{_NUMBER_START}\b(?P<day>{DAY}){_TO}(?P<last>{DAY})(?:{BLANK}of)?{BLANK}(?P<month>{MONTH})(?![a-z]){_YEAR_AFTER}",
+    _MONTHS,
 )
 def _days_month(match: re.Match[str]) -> Expression | None:
     return _days(match)
 
 
-@_pattern(rf"\b(?P<month>{MONTH}){BLANK}(?P<day>{DAY}){_TO}(?P<last>{DAY}){_AND_END}{_YEAR_AFTER}")
+@_pattern(rf"\b(?P<month>{MONTH}){BLANK}(?P<day>{DAY}){_TO}(?P<last>{DAY}){_AND_END}{_YEAR_AFTER}", _MONTHS)
 def _month_days(match: re.Match[str]) -> Expression | None:
     return _days(match)
 
@@ -197,20 +206,21 @@ def _days(match: re.Match[str]) -> Expression | None:
     return Range(first, last)
 
 
-@_pattern(rf"\bthe{BLANK}(?P<day>{DAY}){BLANK}of{BLANK}(?P<which>this|last|the{BLANK}same){BLANK}month\b")
+@_pattern(rf"\bthe{BLANK}(?P<day>{DAY}){BLANK}of{BLANK}(?P<which>this|last|the{BLANK}same){BLANK}month\b", ("month",))
 def _day_of_named_month(match: re.Match[str]) -> Expression | None:
     which = match["which"].casefold()
     return DayOfMonth(day_number(match["day"]), {"this": 0, "last": -1}.get(which))
 
 
-@_pattern(rf"\bon{BLANK}(?P<what>the{BLANK}(?P<day>\d\d?(?:st|nd|rd|th)))(?=\s*(?:$|[.,;)\n]))")
+@_pattern(rf"\bon{BLANK}(?P<what>the{BLANK}(?P<day>\d\d?(?:st|nd|rd|th)))(?=\s*(?:$|[.,;)\n]))", ("on",))
 def _day_of_month(match: re.Match[str]) -> Expression | None:
     day = day_number(match["day"])
     return DayOfMonth(day) if 1 <= day <= 31 else None
 
 
 @_pattern(
-    rf"\b(?P<name>christmas(?:{BLANK}(?P<eve>eve|day))|new{BLANK}year['’]?s{BLANK}(?P<year_eve>eve|day)|may{BLANK}day)\b"
+    rf"\b(?P<name>christmas(?:{BLANK}(?P<eve>eve|day))|new{BLANK}year['’]?s{BLANK}(?P<year_eve>eve|day)|may{BLANK}day)\b",
+    ("christmas", "year", "may"),
 )
 def _holiday(match: re.Match[str]) -> Expression | None:
     if match["eve"]:
@@ -228,14 +238,15 @@ def _part_of(match: re.Match[str]) -> MonthPart:
     return _PARTS[" ".join(word.casefold().split())] if word else ""
 
 
-@_pattern(rf"\b{_PART}?(?P<month>{MONTH}),?(?:{BLANK}of)?(?:{BLANK}|-)(?P<year>{YEAR})\b{_NUMBER_END}")
+@_pattern(rf"\b{_PART}?(?P<month>{MONTH}),?(?:{BLANK}of)?(?:{BLANK}|-)(?P<year>{YEAR})\b{_NUMBER_END}", _MONTHS)
 def _month_year(match: re.Match[str]) -> Expression | None:
     number = month_number(match["month"])
     return Month(int(match["year"]), number, _part_of(match)) if number else None
 
 
 @_pattern(
-    rf"\b(?:{_PART}|(?P<which>last|this|next|past|this{BLANK}past){BLANK})?(?P<month>{MONTH})(?![a-z'’-]|{BLANK}\d)"
+    rf"\b(?:{_PART}|(?P<which>last|this|next|past|this{BLANK}past){BLANK})?(?P<month>{MONTH})(?![a-z'’-]|{BLANK}\d)",
+    _MONTHS,
 )
 def _month(match: re.Match[str]) -> Expression | None:
     number = month_number(match["month"])
@@ -304,23 +315,24 @@ def _which(text: str | None) -> Which:
 @_pattern(
     rf"(?<!\w)(?<!bloody )(?<!black )(?<!good )(?<!palm )(?<!easter )(?<!ash )"
     rf"(?:(?:the{BLANK}|this{BLANK})?(?P<which>{_WHICH}){BLANK})?(?:(?:early|late){BLANK}(?:on{BLANK})?)?"
-    rf"(?P<weekday>{WEEKDAY})(?:(?:['’]s)?{BLANK}{DAYPART})?\b{_NOT_AFTER_WEEKDAY}"
+    rf"(?P<weekday>{WEEKDAY})(?:(?:['’]s)?{BLANK}{DAYPART})?\b{_NOT_AFTER_WEEKDAY}",
+    _WEEKDAYS,
 )
 def _weekday(match: re.Match[str]) -> Expression | None:
     return Weekday(weekday_number(match["weekday"]), _which(match["which"]))
 
 
-@_pattern(rf"(?<![\w-])(?P<weekday>{ABBREVIATED_WEEKDAY})\.?(?=[.,]?\s{{1,3}}(?:\d{{1,2}}\b|{MONTH}))")
+@_pattern(rf"(?<![\w-])(?P<weekday>{ABBREVIATED_WEEKDAY})\.?(?=[.,]?\s{{1,3}}(?:\d{{1,2}}\b|{MONTH}))", _WEEKDAYS)
 def _short_weekday(match: re.Match[str]) -> Expression | None:
     return None if match["weekday"].islower() else Weekday(weekday_number(match["weekday"]))
 
 
-@_pattern(rf"^\s*(?P<what>{ABBREVIATED_WEEKDAY}\.?)\s*$")
+@_pattern(rf"^\s*(?P<what>{ABBREVIATED_WEEKDAY}\.?)\s*$", _WEEKDAYS)
 def _only_short_weekday(match: re.Match[str]) -> Expression | None:
     return Weekday(weekday_number(match["what"]))
 
 
-@_pattern(rf"\bthe{BLANK}(?P<weekday>{WEEKDAY}){BLANK}(?P<side>before|after)\b")
+@_pattern(rf"\bthe{BLANK}(?P<weekday>{WEEKDAY}){BLANK}(?P<side>before|after)\b", _WEEKDAYS)
 def _weekday_beside(match: re.Match[str]) -> Expression | None:
     which: Which = "previous" if match["side"].casefold() == "before" else "following"
     return Weekday(weekday_number(match["weekday"]), which)
@@ -331,14 +343,15 @@ def _weekday_beside(match: re.Match[str]) -> Expression | None:
 
 @_pattern(
     rf"\b(?P<before>{_THE}day{BLANK}before{BLANK})?(?:(?:earlier|late|early|later){BLANK})?"
-    rf"(?P<day>yesterday|today|tomorrow|tonight)(?:['’]s)?(?:{BLANK}{DAYPART})?\b"
+    rf"(?P<day>yesterday|today|tomorrow|tonight)(?:['’]s)?(?:{BLANK}{DAYPART})?\b",
+    ("yesterday", "today", "tomorrow", "tonight"),
 )
 def _today(match: re.Match[str]) -> Expression | None:
     days = {"yesterday": -1, "tomorrow": 1}.get(match["day"].casefold(), 0)
     return Relative(days - 1 if match["before"] else days, "day-from-reference")
 
 
-@_pattern(rf"\b(?P<which>this|last|yesterday){BLANK}(?P<part>{DAYPART})\b")
+@_pattern(rf"\b(?P<which>this|last|yesterday){BLANK}(?P<part>{DAYPART})\b", ("this", "last"))
 def _part_of_day(match: re.Match[str]) -> Expression | None:
     if match["which"].casefold() == "last":
         if match["part"].casefold() not in ("night", "evening", "midnight"):
@@ -349,7 +362,8 @@ def _part_of_day(match: re.Match[str]) -> Expression | None:
 
 @_pattern(
     rf"\b(?P<amount>{AMOUNT}){BLANK}(?:full{BLANK})?(?P<unit>{UNIT})s?{BLANK}(?P<direction>ago|later|earlier|afterwards?|before|prior)\b"
-    rf"(?:{BLANK}(?:on{BLANK})?(?P<weekday>{WEEKDAY}))?"
+    rf"(?:{BLANK}(?:on{BLANK})?(?P<weekday>{WEEKDAY}))?",
+    ("ago", "later", "earlier", "afterward", "before", "prior"),
 )
 def _offset(match: re.Match[str]) -> Expression | None:
     direction = match["direction"].casefold()
@@ -377,14 +391,16 @@ def _beside(amount: int, unit: str, direction: str) -> Calendar:
 
 
 @_pattern(
-    rf"\b(?:several{BLANK}|a{BLANK}few{BLANK}|just{BLANK})?(?P<unit>hours|minutes){BLANK}(?:later|after|afterwards?)\b"
+    rf"\b(?:several{BLANK}|a{BLANK}few{BLANK}|just{BLANK})?(?P<unit>hours|minutes){BLANK}(?:later|afterwards?|after(?=\s*(?:$|[.,;])))\b",
+    ("hours", "minutes"),
 )
 def _hours_later(match: re.Match[str]) -> Expression | None:
     return Told(0, 1 if match["unit"].casefold() == "hours" else 0)
 
 
 @_pattern(
-    rf"\b(?:the|that){BLANK}(?P<which>same|next|following|previous|preceding){BLANK}(?P<unit>day|night|morning|evening|afternoon|week|month|year)\b(?!{BLANK}(?:few|two|three))"
+    rf"\b(?:the|that){BLANK}(?P<which>same|next|following|previous|preceding){BLANK}(?P<unit>day|night|morning|evening|afternoon|week|month|year)\b(?!{BLANK}(?:few|two|three))",
+    ("same", "next", "following", "previous", "preceding"),
 )
 def _told_day(match: re.Match[str]) -> Expression | None:
     which, unit = match["which"].casefold(), match["unit"].casefold()
@@ -396,12 +412,15 @@ def _told_day(match: re.Match[str]) -> Expression | None:
     return Told(days, days)
 
 
-@_pattern(rf"\bthat{BLANK}(?:very{BLANK})?(?:day|night|morning|evening|afternoon)\b")
+@_pattern(rf"\bthat{BLANK}(?:very{BLANK})?(?:day|night|morning|evening|afternoon)\b", ("that",))
 def _that_day(match: re.Match[str]) -> Expression | None:
     return Told(0, 0)
 
 
-@_pattern(rf"\bthe{BLANK}(?P<unit>day|night){BLANK}(?P<side>before|after)\b(?!{BLANK}(?!when|it|he|she|they)[a-z0-9])")
+@_pattern(
+    rf"\bthe{BLANK}(?P<unit>day|night){BLANK}(?P<side>before|after)\b(?!{BLANK}(?!when|it|he|she|they)[a-z0-9])",
+    ("before", "after"),
+)
 def _day_beside(match: re.Match[str]) -> Expression | None:
     days = -1 if match["side"].casefold() == "before" else 1
     return Told(days, days)
@@ -411,7 +430,8 @@ def _day_beside(match: re.Match[str]) -> Expression | None:
 
 
 @_pattern(
-    rf"\b(?:(?P<so_far>earlier|later|early|late){BLANK}(?:in{BLANK})?)?(?P<which>last|this|next|past){BLANK}(?P<unit>weekend|week|month|year)\b(?!['’]s)"
+    rf"\b(?:(?P<so_far>earlier|later|early|late){BLANK}(?:in{BLANK})?)?(?P<which>last|this|next|past){BLANK}(?P<unit>weekend|week|month|year)\b(?!['’]s)",
+    ("week", "month", "year"),
 )
 def _period(match: re.Match[str]) -> Expression | None:
     which, unit = _which(match["which"]), match["unit"].casefold()
@@ -425,13 +445,14 @@ def _period(match: re.Match[str]) -> Expression | None:
     return Period(unit, which, (match["so_far"] or "").casefold() in ("earlier", "early") and which == "this")
 
 
-@_pattern(rf"\b(?:over|during|at|on|throughout){BLANK}(?P<what>the{BLANK}weekend)\b")
+@_pattern(rf"\b(?:over|during|at|on|throughout){BLANK}(?P<what>the{BLANK}weekend)\b", ("weekend",))
 def _weekend(match: re.Match[str]) -> Expression | None:
     return Period("weekend", "")
 
 
 @_pattern(
-    rf"\b(?:the|these){BLANK}(?:past|last|previous){BLANK}(?:(?P<amount>{AMOUNT}|few|several|couple{BLANK}of)(?:{BLANK}|-))?(?P<unit>hour|day|week|month|year)s\b"
+    rf"\b(?:the|these){BLANK}(?:past|last|previous){BLANK}(?:(?P<amount>{AMOUNT}|few|several|couple{BLANK}of)(?:{BLANK}|-))?(?P<unit>hour|day|week|month|year)s\b",
+    ("past", "last", "previous"),
 )
 def _stretch(match: re.Match[str]) -> Expression | None:
     unit = match["unit"].casefold()
@@ -441,6 +462,6 @@ def _stretch(match: re.Match[str]) -> Expression | None:
     return Stretch(amount_of(word), unit)
 
 
-@_pattern(rf"\b(?P<what>recently|(?:in{BLANK})?recent{BLANK}(?P<unit>days|weeks))\b")
+@_pattern(rf"\b(?P<what>recently|(?:in{BLANK})?recent{BLANK}(?P<unit>days|weeks))\b", ("recent",))
 def _recent(match: re.Match[str]) -> Expression | None:
     return Stretch(3, "week") if (match["unit"] or "").casefold() == "weeks" else Recent(3)
