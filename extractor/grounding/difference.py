@@ -37,6 +37,11 @@ class Passage(NamedTuple):
         sides = [(block.cited_end - block.cited_start, block.end - block.start) for block in self.blocks]
         return sum(_weight(cited, source) for cited, source in sides), sum(cited for cited, _ in sides)
 
+    def holds_both_ends(self, length: int) -> bool:
+        """Whether the first and the last of `length` cited words stand in the passage."""
+        blocks = self.blocks
+        return not blocks or (blocks[0].cited_start > 0 and blocks[-1].cited_end < length)
+
 
 def _weight(cited: int, source: int) -> int:
     return max(cited, source) + cited
@@ -116,7 +121,8 @@ def alike(first: str, second: str) -> bool:
     >>> alike("harsin", "harsim"), alike("22", "32"), alike("killed", "wounded")
     (True, False, False)
     """
-    if min(len(first), len(second)) < _SHORTEST_ALIKE or not (first.isalpha() and second.isalpha()):
+    shorter, longer = sorted((len(first), len(second)))
+    if shorter < _SHORTEST_ALIKE or 5 * shorter < 3 * longer or not (first.isalpha() and second.isalpha()):
         return False
     from rapidfuzz import fuzz
 

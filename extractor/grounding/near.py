@@ -12,7 +12,7 @@ from typing import Final
 from extractor.grounding.difference import Block, Passage, align, alike, is_word, overlap
 from extractor.grounding.edges import cuts
 from extractor.grounding.source import SourceText
-from extractor.grounding.words import UNKNOWN, Words
+from extractor.grounding.words import Words
 
 __all__ = ("SHORT", "near_passage")
 
@@ -20,7 +20,9 @@ SHORT: Final = 3
 """Citations of so many words or fewer are too short for a search by likeness (see `_near_short`)."""
 _LONGEST: Final = 1000
 """Citations of more words are not searched for near passages."""
-_LONGEST_BY_LETTERS: Final = 2000
+_MOST_WORK: Final = 50_000_000
+"""Words cited times words searched: beyond, only the beginning of the text and the cited sentence are searched. A
+citation of 60 words is searched in some five million characters."""
 _SHARE: Final = 0.6
 """So many of the cited words must stand in the passage."""
 _STRETCH: Final = 0.25
@@ -38,7 +40,7 @@ def near_passage(cited: Words, folded: str, source: SourceText, sentence: int) -
     if count == 0 or len(cited.text) > _LONGEST:
         return None
     best = _near_short(cited, source, sentence) if count <= SHORT else _near_by_words(cited, source, sentence)
-    if best is None and count > SHORT and len(folded) <= _LONGEST_BY_LETTERS:
+    if best is None and count > SHORT:
         best = _near_by_letters(cited, folded, source)
     return None if best is None else _whole_words(_with_counterparts(best, cited, source.words.split), source)
 
@@ -46,7 +48,7 @@ def near_passage(cited: Words, folded: str, source: SourceText, sentence: int) -
 def _near_by_words(cited: Words, source: SourceText, sentence: int) -> Passage | None:
     coded = source.words.coded
     code = source.words.encode(cited.text)
-    ranges = [(0, len(coded))]
+    ranges = [(0, min(len(coded), _MOST_WORK // len(code)))]
     place = source.sentence(sentence)
     if place is not None:
         first, last = source.words_between(*place)
@@ -76,12 +78,11 @@ def _best_in(code: str, coded: str, begin: int, end: int) -> Passage | None:
 def _around(code: str, coded: str, first: int, last: int, begin: int, end: int) -> Passage | None:
     """The passage at or a little around `coded[first:last]` with the fewest differing words."""
     best: Passage | None = None
-    fewest = 2 * code.count(UNKNOWN)
     for slack in dict.fromkeys((0, 2, 4, 4 + len(code) // 2)):
         passage = align(code, coded, max(begin, first - slack), min(end, last + slack))
         if passage is not None and (best is None or passage.cost < best.cost):
             best = passage
-        if best is not None and best.cost[0] <= fewest:
+        if best is not None and best.holds_both_ends(len(code)):
             break
     return best
 
@@ -90,7 +91,7 @@ def _near_by_letters(cited: Words, folded: str, source: SourceText) -> Passage |
     from rapidfuzz import fuzz
 
     haystack = source.reading.text
-    if len(haystack) <= len(folded):
+    if len(haystack) <= len(folded) or len(haystack) * len(folded) > 4 * _MOST_WORK:
         return None
     found = fuzz.partial_ratio_alignment(folded, haystack, score_cutoff=_BY_LETTERS)
     if found is None:
