@@ -1,11 +1,11 @@
 """Talk to the llama.cpp server inside this process: count tokens, rewind its cached prompt, pass a request on.
 
 A prompt is read from where it leaves what is cached, so an answer could depend on what was asked before. Read in
-batches of two or more tokens, the bits are the same wherever the reading begins (see `server`). A token that is read
-alone takes another path through the arithmetic; it would be read alone where
+batches of 8 tokens or more, the bits are the same wherever the reading begins (measured: see `server`). Smaller batches
+take another path through the arithmetic. They would occur where
 
-- a request repeats the one before (only the last token is new),
-- what is left of the prompt is one token more than whole batches,
+- a request repeats the one before (only the last token is new), or nearly does,
+- what is left of the prompt is a few tokens more than whole batches,
 - a request goes on from an answer (a repair turn), whose tokens were written one by one.
 
 In these cases the cache is cut first, by a request that leaves the prompt at the wanted token.
@@ -23,10 +23,12 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-__all__ = ("BATCH", "ClientGoneError", "Engine", "common_length", "tokens_to_keep")
+__all__ = ("BATCH", "SMALLEST_BATCH", "ClientGoneError", "Engine", "EngineError", "common_length", "tokens_to_keep")
 
 BATCH = 512
 """Tokens that llama.cpp reads at once (`n_ubatch`)."""
+SMALLEST_BATCH = 32
+"""Tokens that are read together at least; the same bits were seen from 8 on."""
 _COMPLETIONS = "/v1/chat/completions"
 
 
@@ -47,16 +49,20 @@ def common_length(first: Sequence[int], second: Sequence[int]) -> int:
 
 
 def tokens_to_keep(cached: int, length: int) -> int:
-    """How many of `cached` tokens a prompt of `length` tokens goes on from, so that none of the rest is read alone.
+    """How many of `cached` tokens a prompt of `length` tokens goes on from, so that no small batch is left to read.
 
     >>> tokens_to_keep(200, 240), tokens_to_keep(240, 240), tokens_to_keep(200, 200 + 513)
-    (200, 238, 199)
-    >>> tokens_to_keep(0, 513)  # nothing cached: two tokens are read beforehand
-    2
+    (200, 208, 169)
+    >>> tokens_to_keep(0, 513)  # nothing cached, one token too many for a batch: some are read beforehand
+    64
     """
-    keep = max(min(cached, length - 2), 0)
-    if (length - keep) % BATCH == 1 and length > 2:
-        keep = keep - 1 if keep else 2
+    if length < 2 * SMALLEST_BATCH:
+        return 0
+    keep = min(cached, length - SMALLEST_BATCH)
+    rest = (length - keep) % BATCH
+    if 0 < rest < SMALLEST_BATCH:
+        lower = keep - (SMALLEST_BATCH - rest)
+        keep = lower if lower >= 0 else 2 * SMALLEST_BATCH
     return keep
 
 
@@ -96,7 +102,8 @@ class Engine:
             taken = {prompt[keep]} | set(self._read[keep : keep + 1])
             other = next(token for token in range(len(taken) + 1) if token not in taken)
             self._read = []
-            self._ask("/completion", {"prompt": [*prompt[:keep], other, other], "n_predict": 0, "cache_prompt": True})
+            cut = [*prompt[:keep], *[other] * SMALLEST_BATCH]
+            self._ask("/completion", {"prompt": cut, "n_predict": 0, "cache_prompt": True})
         self._read = prompt
 
     def complete(self, body: dict[str, Any], client: socket.socket | None = None) -> tuple[int, bytes]:
@@ -114,10 +121,6 @@ class Engine:
         finally:
             self._flying = None
             connection.close()
-
-    def forget(self) -> None:
-        """Take nothing for cached: the next prompt is cut at its beginning."""
-        self._read = []
 
     def _headers(self) -> dict[str, str]:
         return {"Content-Type": "application/json", "Authorization": f"Bearer {self._key}"}

@@ -8,7 +8,7 @@ Settings that answers depend on, and why they are what they are (measured on AVX
   their sums are taken in another order for another batch. Without them a prompt read in one go and the same prompt
   read after a cached beginning give the same bits, at the same speed.
 - One slot: parallel slots share batches, so answers would depend on what else is asked.
-- What is left, a single token read alone, `front` avoids.
+- Small batches, which differ even so, are avoided by `engine`.
 """
 
 from __future__ import annotations
