@@ -1,0 +1,213 @@
+"""Days, weekdays, weeks, months and years that are named: "25 February", "last Thursday", "early May", "last week".
+
+A bare weekday is the latest one on or before the day of the report, that day included; a day without its year
+likewise. Parts of months and years are cut as UCDP GED's codebook has them (19.1, appendix 2).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from extractor.schema.blocks import DateAnchor, DatePrecision
+from extractor.validation.reading.dates_answers import (
+    NO_DATE,
+    NO_EVENT,
+    Answer,
+    Setting,
+    in_year,
+    single,
+    unresolved,
+    week_of,
+)
+from extractor.validation.reading.dates_edtf import UNKNOWN_YEAR, add_months, month_end, shift
+from extractor.validation.reading.dates_expressions import (
+    AnyDay,
+    Day,
+    DayOfMonth,
+    Month,
+    MonthPart,
+    Period,
+    Weekday,
+    Year,
+)
+
+__all__ = ("any_day", "day_of_month", "named_day", "named_month", "named_weekday", "named_year", "near_period")
+
+
+def named_day(day: Day, setting: Setting) -> Answer:
+    """The day, with its own year or the latest on or before the report; the next one in words about the future."""
+    if day.year is not None:
+        stated = in_year(day, day.year)
+        return Answer(stated, stated, "full-date") if stated else unresolved("full-date", "no calendar has that day")
+    reference = setting.reference
+    if reference is None:
+        bare = in_year(day, UNKNOWN_YEAR)
+        return Answer(bare, bare, "month-day-without-year", year_known=False)
+    years = range(min(reference.year + 4, date.max.year), max(reference.year - 9, 0), -1)
+    candidates = [candidate for year in years if (candidate := in_year(day, year))]
+    past = next((candidate for candidate in candidates if (candidate - reference).days <= 0), None)
+    coming = next((candidate for candidate in reversed(candidates) if (candidate - reference).days > 0), None)
+    ahead = (coming - reference).days if coming else 1000
+    if coming and ((setting.future and ahead <= 300) or ahead <= 1):
+        others = ((past, past),) if past and setting.future and ahead > 1 else ()
+        return Answer(coming, coming, "month-day-after-reference", setting.anchor, alternatives=others)
+    if past is None:
+        return unresolved("month-day-before-reference", "no such day before publication")
+    others = ((coming, coming),) if coming and ahead <= 31 else ()
+    return Answer(past, past, "month-day-before-reference", setting.anchor, alternatives=others)
+
+
+def any_day(expression: AnyDay, setting: Setting) -> Answer:
+    """Unresolved, with each reading as an alternative."""
+    answers = [named_day(day, setting) for day in expression.days]
+    spans = tuple((answer.first, answer.last) for answer in answers if answer.first and answer.last)
+    known = all(answer.year_known for answer in answers)
+    return Answer(
+        None, None, "several-readings", None, "unknown", ("the words have several readings",), spans, year_known=known
+    )
+
+
+def day_of_month(expression: DayOfMonth, setting: Setting) -> Answer:
+    """The latest such day on or before the report, or that of the month said."""
+    if setting.reference is None:
+        return unresolved("day-of-month", NO_DATE)
+    months = range(0, -3, -1) if expression.months is None else (expression.months,)
+    for back in months:
+        first = add_months(setting.reference, back)
+        found = in_year(Day(None, first.month, expression.day), first.year) if first else None
+        if found and (found <= setting.reference or expression.months is not None):
+            return Answer(found, found, "day-of-month-before-reference", setting.anchor)
+    return unresolved("day-of-month", "no such day of the month")
+
+
+def named_weekday(expression: Weekday, setting: Setting) -> Answer:
+    """The latest such weekday on or before the report, or as "last", "next" and "following" have it."""
+    which, reference = expression.which, setting.reference
+    if which in ("previous", "following"):
+        if setting.told is None:
+            return unresolved(f"weekday-{which}", NO_EVENT)
+        if not setting.told.year_known:
+            return unresolved(f"weekday-{which}", "no year known to find the weekday")
+        after = which == "following"
+        base = setting.told.last if after else setting.told.first
+        step = (
+            (expression.number - base.weekday() - 1) % 7 + 1 if after else (expression.number - base.weekday()) % 7 - 7
+        )
+        return single(shift(base, step), f"weekday-{which}", setting.told_anchor)
+    if reference is None:
+        return unresolved("weekday-before-reference", NO_DATE)
+    back = (reference.weekday() - expression.number) % 7
+    latest = shift(reference, -back)
+    coming = shift(reference, 7 - back if back else 7)
+    if which == "next":
+        far = shift(reference, 14 - back if back else 14)
+        same_week = coming is not None and coming.isocalendar()[:2] == reference.isocalendar()[:2]
+        return single(coming, "weekday-after-reference", setting.anchor, far if same_week else None)
+    if which == "last":
+        latest = shift(reference, -(back or 7))
+        before = shift(reference, -(back or 7) - 7)
+        same_week = latest is not None and latest.isocalendar()[:2] == reference.isocalendar()[:2]
+        return single(latest, "last-weekday-before-reference", setting.anchor, before if same_week else None)
+    if which == "past":
+        return single(shift(reference, -(back or 7)), "last-weekday-before-reference", setting.anchor)
+    if which == "this":
+        ahead = (expression.number - reference.weekday()) % 7
+        this = shift(reference, expression.number - reference.weekday())
+        if ahead and this and this < reference:
+            return single(this, "weekday-of-this-week", setting.anchor, coming)
+        return single(this, "weekday-of-this-week", setting.anchor, latest if ahead else None)
+    if setting.future:
+        return single(coming, "weekday-after-reference", setting.anchor, latest)
+    return single(latest, "weekday-before-reference", setting.anchor)
+
+
+def named_month(expression: Month, setting: Setting) -> Answer:
+    """The month or its part, with its own year or the latest that has begun by the day of the report."""
+    anchor: DateAnchor = "stated"
+    year, known = expression.year, True
+    if year is None and setting.reference is None:
+        year, known = UNKNOWN_YEAR, False
+    elif year is None:
+        assert setting.reference is not None
+        reference, anchor = setting.reference, setting.anchor
+        year = reference.year - (expression.month > reference.month)
+        coming = expression.which == "next" or setting.future
+        if coming and expression.month != reference.month:
+            year += 1
+        elif expression.which == "last" and expression.month == reference.month:
+            year -= 1
+    if not 1 <= year <= 9999:
+        return unresolved("month", "outside the calendar")
+    first = date(year, expression.month, 1)
+    last = month_end(first)
+    if not known and expression.month == 2:
+        last = last.replace(day=28) if expression.part in ("late", "lastweek") else last
+    days = _month_days(expression.part, last.day)
+    precision: DatePrecision = "week" if "week" in expression.part else "month"
+    if days:
+        first, last = first.replace(day=days[0]), first.replace(day=days[1])
+    rule = "part-of-month" if days else "month"
+    return Answer(first, last, rule, anchor, precision, year_known=known)
+
+
+def _month_days(part: MonthPart, end: int) -> tuple[int, int] | None:
+    """First and last day of a part of a month of `end` days, thirds as UCDP cuts them; None: the whole month."""
+    if part == "lastweek":
+        return end - 6, end
+    return {
+        "early": (1, 10), "mid": (10, 20), "late": (21, end),
+        "week1": (1, 7), "week2": (8, 14), "week3": (15, 21), "week4": (22, 28),
+    }.get(part)  # fmt: skip
+
+
+def named_year(expression: Year) -> Answer:
+    """The year or a third of it."""
+    months = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}.get(expression.part, (1, 12))
+    first = date(expression.year, months[0], 1)
+    last = month_end(date(expression.year, months[1], 1))
+    notes = ("the year belongs to a name",) if expression.of_name else ()
+    return Answer(first, last, "part-of-year" if expression.part else "year", "stated", "year", notes)
+
+
+def near_period(expression: Period, setting: Setting) -> Answer:
+    """The calendar week, weekend, month or year near the report."""
+    reference, unit, which = setting.reference, expression.unit, expression.which
+    rule = f"{'earlier-' if expression.so_far else ''}{which or 'latest'}-{unit}"
+    if reference is None:
+        return unresolved(rule, NO_DATE)
+    step = {"last": -1, "next": 1}.get(which, 0)
+    first: date | None
+    last: date | None
+    if unit == "weekend":
+        return _weekend(which, rule, setting)
+    if unit == "week":
+        week = week_of(reference)
+        first, last = (shift(week[0], 7 * step), shift(week[1], 7 * step)) if week else (None, None)
+    elif unit == "month":
+        first = add_months(reference, step)
+        last = month_end(first) if first else None
+    else:
+        year = reference.year + step
+        first, last = (date(year, 1, 1), date(year, 12, 31)) if 1 <= year <= 9999 else (None, None)
+    if first is None or last is None:
+        return unresolved(rule, "outside the calendar")
+    if expression.so_far:
+        last = max(first, reference if unit == "week" else shift(reference, -1) or first)
+    precision: DatePrecision = {"week": "week", "month": "month"}.get(unit, "year")  # type: ignore[assignment]
+    return Answer(first, last, rule, setting.anchor, precision)
+
+
+def _weekend(which: str, rule: str, setting: Setting) -> Answer:
+    assert setting.reference is not None
+    reference = setting.reference
+    back = (reference.weekday() - 5) % 7
+    if which == "next" or (which == "" and setting.future):
+        back -= 7
+    elif which == "last" and back <= 1:
+        back += 7
+    elif which == "this" and reference.weekday() < 5 and setting.future:
+        back -= 7
+    first, last = shift(reference, -back), shift(reference, 1 - back)
+    if first is None or last is None:
+        return unresolved(rule, "outside the calendar")
+    return Answer(first, last, rule, setting.anchor, "interval")

@@ -1,0 +1,191 @@
+"""Patterns of weekdays and of days counted from another: "last Thursday", "three days ago", "the past week"."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.validation.reading.dates_expressions import (
+    Calendar,
+    Expression,
+    Offset,
+    Period,
+    Recent,
+    Relative,
+    Stretch,
+    Told,
+    Weekday,
+    Which,
+)
+from extractor.validation.reading.dates_lexicon import (
+    ABBREVIATED_WEEKDAY,
+    AMOUNT,
+    BLANK,
+    DAYPART,
+    MONTH,
+    UNIT,
+    WEEKDAY,
+    amount_of,
+    weekday_number,
+)
+from extractor.validation.reading.dates_patterns import THE, WEEKDAYS, WHICH, pattern, which_of
+
+__all__ = ()
+
+_NOT_AFTER_WEEKDAY = (
+    r"(?!\s(?:times|telegraph|mirror|herald|tribune|independent|school|league|mail|express|night\slive)\b)"
+)
+
+
+@pattern(
+    rf"(?<!\w)(?<!bloody )(?<!black )(?<!good )(?<!palm )(?<!easter )(?<!ash )"
+    rf"(?:(?:the{BLANK}|this{BLANK})?(?P<which>{WHICH}){BLANK})?(?:(?:early|late){BLANK}(?:on{BLANK})?)?"
+    rf"(?P<weekday>{WEEKDAY})(?:(?:['’]s)?{BLANK}{DAYPART})?\b{_NOT_AFTER_WEEKDAY}",
+    WEEKDAYS,
+)
+def _weekday(match: re.Match[str]) -> Expression | None:
+    return Weekday(weekday_number(match["weekday"]), which_of(match["which"]))
+
+
+@pattern(rf"(?<![\w-])(?P<weekday>{ABBREVIATED_WEEKDAY})\.?(?=[.,]?\s{{1,3}}(?:\d{{1,2}}\b|{MONTH}))", WEEKDAYS)
+def _short_weekday(match: re.Match[str]) -> Expression | None:
+    return None if match["weekday"].islower() else Weekday(weekday_number(match["weekday"]))
+
+
+@pattern(rf"^\s*(?P<what>{ABBREVIATED_WEEKDAY}\.?)\s*$", WEEKDAYS)
+def _only_short_weekday(match: re.Match[str]) -> Expression | None:
+    return Weekday(weekday_number(match["what"]))
+
+
+@pattern(rf"\bthe{BLANK}(?P<weekday>{WEEKDAY}){BLANK}(?P<side>before|after)\b", WEEKDAYS)
+def _weekday_beside(match: re.Match[str]) -> Expression | None:
+    which: Which = "previous" if match["side"].casefold() == "before" else "following"
+    return Weekday(weekday_number(match["weekday"]), which)
+
+
+# --- from the day of the report ------------------------------------------------------------------------------------
+
+
+@pattern(
+    rf"\b(?P<before>{THE}day{BLANK}before{BLANK})?(?:(?:earlier|late|early|later){BLANK})?"
+    rf"(?P<day>yesterday|today|tomorrow|tonight)(?:['’]s)?(?:{BLANK}{DAYPART})?\b",
+    ("yesterday", "today", "tomorrow", "tonight"),
+)
+def _today(match: re.Match[str]) -> Expression | None:
+    days = {"yesterday": -1, "tomorrow": 1}.get(match["day"].casefold(), 0)
+    return Relative(days - 1 if match["before"] else days, "day-from-reference")
+
+
+@pattern(rf"\b(?P<which>this|last|yesterday){BLANK}(?P<part>{DAYPART})\b", ("this", "last"))
+def _part_of_day(match: re.Match[str]) -> Expression | None:
+    if match["which"].casefold() == "last":
+        if match["part"].casefold() not in ("night", "evening", "midnight"):
+            return None
+        return Relative(-1, "last-night-before-reference")
+    return Relative(0, "day-from-reference")
+
+
+@pattern(
+    rf"\b(?P<amount>{AMOUNT}){BLANK}(?:full{BLANK})?(?P<unit>{UNIT})s?{BLANK}(?P<direction>ago|later|earlier|afterwards?|before|prior)\b"
+    rf"(?:{BLANK}(?:on{BLANK})?(?P<weekday>{WEEKDAY}))?",
+    ("ago", "later", "earlier", "afterward", "before", "prior"),
+)
+def _offset(match: re.Match[str]) -> Expression | None:
+    direction = match["direction"].casefold()
+    after = match.string[match.end("direction") : match.end("direction") + 12].lstrip().casefold()
+    if direction in ("before", "prior") and re.match(r"[a-z0-9]", after):
+        return None  # "two days before the attack": counted from what follows
+    weekday = weekday_number(match["weekday"]) if match["weekday"] else None
+    if weekday is not None and direction != "ago":
+        weekday = None
+    amount, unit = amount_of(match["amount"]), match["unit"].casefold()
+    if direction == "ago":
+        return Offset(amount, unit, "ago", weekday)
+    return _beside(amount, unit, "later" if direction in ("later", "afterwards", "afterward") else "earlier")
+
+
+def _beside(amount: int, unit: str, direction: str) -> Calendar:
+    if unit in ("hour", "minute"):
+        if unit == "minute":
+            return Told(0, 0)
+        days = -(-amount // 24)
+        return (
+            Told(0 if amount < 24 else days, days) if direction == "later" else Told(-days, 0 if amount < 24 else -days)
+        )
+    return Offset(amount, "day" if unit == "night" else unit, "later" if direction == "later" else "earlier")
+
+
+@pattern(
+    rf"\b(?:several{BLANK}|a{BLANK}few{BLANK}|just{BLANK})?(?P<unit>hours|minutes){BLANK}(?:later|afterwards?|after(?=\s*(?:$|[.,;])))\b",
+    ("hours", "minutes"),
+)
+def _hours_later(match: re.Match[str]) -> Expression | None:
+    return Told(0, 1 if match["unit"].casefold() == "hours" else 0)
+
+
+@pattern(
+    rf"\b(?:the|that){BLANK}(?P<which>same|next|following|previous|preceding){BLANK}(?P<unit>day|night|morning|evening|afternoon|week|month|year)\b(?!{BLANK}(?:few|two|three))",
+    ("same", "next", "following", "previous", "preceding"),
+)
+def _told_day(match: re.Match[str]) -> Expression | None:
+    which, unit = match["which"].casefold(), match["unit"].casefold()
+    if unit in ("week", "month", "year"):
+        if which == "same":
+            return None
+        return Offset(1, unit, "later" if which in ("next", "following") else "earlier")
+    days = {"same": 0, "next": 1, "following": 1}.get(which, -1)
+    return Told(days, days)
+
+
+@pattern(rf"\bthat{BLANK}(?:very{BLANK})?(?:day|night|morning|evening|afternoon)\b", ("that",))
+def _that_day(match: re.Match[str]) -> Expression | None:
+    return Told(0, 0)
+
+
+@pattern(
+    rf"\bthe{BLANK}(?P<unit>day|night){BLANK}(?P<side>before|after)\b(?!{BLANK}(?!when|it|he|she|they)[a-z0-9])",
+    ("before", "after"),
+)
+def _day_beside(match: re.Match[str]) -> Expression | None:
+    days = -1 if match["side"].casefold() == "before" else 1
+    return Told(days, days)
+
+
+# --- weeks, months, years near the report ----------------------------------------------------------------------------
+
+
+@pattern(
+    rf"\b(?:(?P<so_far>earlier|later|early|late){BLANK}(?:in{BLANK})?)?(?P<which>last|this|next|past){BLANK}(?P<unit>weekend|week|month|year)\b(?!['’]s)",
+    ("week", "month", "year"),
+)
+def _period(match: re.Match[str]) -> Expression | None:
+    which, unit = which_of(match["which"]), match["unit"].casefold()
+    if which == "past":
+        if unit == "weekend":
+            which = "last"
+        elif match.string[: match.start()][-4:].casefold() not in ("the ",):
+            return None
+        else:
+            return Stretch(1, unit)
+    return Period(unit, which, (match["so_far"] or "").casefold() in ("earlier", "early") and which == "this")
+
+
+@pattern(rf"\b(?:over|during|at|on|throughout){BLANK}(?P<what>the{BLANK}weekend)\b", ("weekend",))
+def _weekend(match: re.Match[str]) -> Expression | None:
+    return Period("weekend", "")
+
+
+@pattern(
+    rf"\b(?:the|these){BLANK}(?:past|last|previous){BLANK}(?:(?P<amount>{AMOUNT}|few|several|couple{BLANK}of)(?:{BLANK}|-))?(?P<unit>hour|day|week|month|year)s\b",
+    ("past", "last", "previous"),
+)
+def _stretch(match: re.Match[str]) -> Expression | None:
+    unit = match["unit"].casefold()
+    word = (match["amount"] or "few").casefold()
+    if word in ("few", "several"):
+        return Recent(3) if unit == "day" else Stretch(3, "week") if unit == "week" else None
+    return Stretch(amount_of(word), unit)
+
+
+@pattern(rf"\b(?P<what>recently|(?:in{BLANK})?recent{BLANK}(?P<unit>days|weeks))\b", ("recent",))
+def _recent(match: re.Match[str]) -> Expression | None:
+    return Stretch(3, "week") if (match["unit"] or "").casefold() == "weeks" else Recent(3)
