@@ -53,11 +53,11 @@ def align(cited: str, coded: str, begin: int, end: int) -> Passage | None:
     Both are strings with one character for each word. An equal run at either end that stands far from the rest is
     given up where that leaves fewer differences.
     """
-    from rapidfuzz.distance import Levenshtein
+    from rapidfuzz.distance import LCSseq
 
     equal = [
         (op.src_start, op.src_end, op.dest_start + begin, op.dest_end + begin)
-        for op in Levenshtein.opcodes(cited, coded[begin:end])
+        for op in LCSseq.opcodes(cited, coded[begin:end])
         if op.tag == "equal"
     ]
     while len(equal) > 1 and _strays(equal[0], equal[1]):

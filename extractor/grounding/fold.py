@@ -23,7 +23,7 @@ from extractor.grounding.characters import (
 )
 from extractor.grounding.offsets import OffsetMap, Rewriting
 
-__all__ = ("SEPARATORS", "Folded", "fold", "fold_citation")
+__all__ = ("SEPARATORS", "Folded", "fold", "fold_citation", "without_entities")
 
 SEPARATORS: Final = r"\s" + re.escape(QUOTES + DASHES + PUNCTUATION) + INVISIBLE
 """Inside of a character class: blanks, quote marks, dashes, punctuation, invisible characters."""
@@ -119,6 +119,15 @@ def fold(text: str, *, joined: bool = False) -> Folded:
 def fold_citation(words: str, *, joined: bool = False) -> Folded:
     """`fold` for cited words, which are asked for several times; the last few are kept."""
     return fold(words, joined=joined)
+
+
+def without_entities(words: str) -> str:
+    """Words with their HTML entities written out, as folding reads them.
+
+    >>> without_entities("&quot;Q&amp;A&quot; &c; at 5&nbsp;p.m.")
+    '"Q&A" &c; at 5\\xa0p.m.'
+    """
+    return _ENTITY.sub(lambda entity: html.unescape(entity.group()), words) if "&" in words else words
 
 
 def _unescape(text: str) -> tuple[str, OffsetMap]:

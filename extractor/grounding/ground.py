@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from extractor.grounding.characters import fold_character
 from extractor.grounding.difference import name_changes
-from extractor.grounding.fold import fold_citation
+from extractor.grounding.fold import fold_citation, without_entities
 from extractor.grounding.near import near_passage
 from extractor.grounding.source import Place, SourceText, core_of
 from extractor.grounding.stitched import stitched_passage
@@ -107,21 +107,33 @@ def _distance(place: Place, near: Sequence[tuple[int, int]]) -> int:
 
 def _altered(cited: Cited, source: SourceText) -> Evidence | None:
     """Evidence of a passage with other words, None where there is none."""
-    stitched = stitched_passage(cited.text, source, cited.s)
+    plain = without_entities(cited.text)
+    stitched = stitched_passage(plain, source, cited.s)
     if stitched is not None:
         return _evidence(cited, source, stitched.place, stitched.changes)
-    core = core_of(cited.text)
-    words = cited.text[core.start : core.end]
+    core = core_of(plain)
+    words = plain[core.start : core.end]
     folded = fold_citation(words, joined=source.joined is not None)
     split = split_words(folded.text)
     passage = near_passage(split, folded.text, source, cited.s)
     if passage is None:
         return None
-    place = Place(*source.reading.widened(source.words.starts[passage.start], source.words.ends[passage.end - 1]))
+    place = _without_blanks(
+        *source.reading.widened(source.words.starts[passage.start], source.words.ends[passage.end - 1]), source.text
+    )
     if not passage.blocks:  # the same words and figures: only blanks between them differ
         return _found(cited, source, [_as_written(place, cited.text, source.text)], ())
     changes = name_changes(passage.blocks, split, words, folded, source.words.split, source.text, source.reading)
     return _evidence(cited, source, place, changes)
+
+
+def _without_blanks(start: int, end: int, text: str) -> Place:
+    """A place without the blanks at its ends, which stand for punctuation and blanks in one."""
+    while start < end - 1 and text[start].isspace():
+        start += 1
+    while end > start + 1 and text[end - 1].isspace():
+        end -= 1
+    return Place(start, end)
 
 
 def _evidence(cited: Cited, source: SourceText, place: Place, changes: tuple[WordChange, ...]) -> Evidence:
@@ -145,6 +157,7 @@ def _as_written(place: Place, words: str, text: str) -> Place:
     exact = text.find(words, max(0, place.start - len(words)), place.end + len(words))
     if exact >= 0 and exact <= place.start and place.end <= exact + len(words):
         return Place(exact, exact + len(words))
+    words = without_entities(words)
     core = core_of(words)
     start, end = place
     for character in reversed(words[: core.start]):

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from extractor.article.model import Article, article_id
 from extractor.grounding.edges import cuts
-from extractor.grounding.fold import SEPARATORS, Folded, fold, fold_citation
+from extractor.grounding.fold import SEPARATORS, Folded, fold, fold_citation, without_entities
 from extractor.grounding.words import WordIndex
 
 __all__ = ("MOST_PLACES", "Place", "SourceText", "core_of")
@@ -107,10 +107,11 @@ class SourceText:
         At most the first `MOST_PLACES`, and those around the given sentence in any case. Blanks, quote marks and
         punctuation at the ends of `words` are left out of account.
         """
-        core = core_of(words)
+        plain = without_entities(words)
+        core = core_of(plain)
         if core.start == core.end:
             return list(self._raw_places(words.strip()))
-        wanted = words[core.start : core.end]
+        wanted = plain[core.start : core.end]
         needle = fold_citation(wanted)
         found = self._search(self.folded, needle.text, sentence)
         if not found and (self.joined is not None or needle.line_ends):

@@ -20,7 +20,7 @@ _MARK_OFF: Final = (
 _WORD = re.compile(
     r"[$€£¥]?\d+(?:[.,:/']\d+)*%?(?:(?<=\d)[^\W\d_]+)?"
     rf"|[{_SCRIPTS_WITHOUT_BLANKS}]"
-    rf"|(?:[^\W\d_]\.){{2,}}"
+    r"|(?:[^\W\d_]\.)+[^\W\d_](?![^\W\d_])\.?"
     rf"|[^{_MARK_OFF}{_SCRIPTS_WITHOUT_BLANKS}]+(?:'[^{_MARK_OFF}{_SCRIPTS_WITHOUT_BLANKS}]+)*"
     r"|[^\s]"
 )
@@ -42,12 +42,15 @@ class Words(NamedTuple):
 def split_words(folded: str) -> Words:
     """The words, figures and marks of a folded text.
 
+    Initials are one word, with or without their last full stop.
+
     >>> split_words("at least 1,200 f-15s,iraq's u.s. base (22%)").text
-    ['at', 'least', '1,200', 'f', '-', '15s', ',', "iraq's", 'u.s.', 'base', '(', '22%', ')']
+    ['at', 'least', '1,200', 'f', '-', '15s', ',', "iraq's", 'u.s', 'base', '(', '22%', ')']
     """
     text, starts, ends = [], [], []
     for match in _WORD.finditer(folded):
-        text.append(match.group())
+        word = match.group()
+        text.append(word.rstrip(".") if len(word) > 1 else word)
         starts.append(match.start())
         ends.append(match.end())
     return Words(text, starts, ends)

@@ -64,6 +64,7 @@ def test_verbatim_is_character_for_character(words: str) -> None:
         ("goats - 'all of them healthy' - were counted", "goats — “all of them healthy” — were counted"),
         ("goats—all of them healthy—were counted", "goats — “all of them healthy” — were counted"),
         ("goats &mdash; &quot;all of them healthy", "goats — “all of them healthy"),
+        ("&#8220;all of them healthy&#8221;.", "“all of them healthy”"),
         ("counted... It did not", "counted… It did not"),
         ("fighters and 1,220 goats.", "fighters and 1,220 goats"),
     ],
