@@ -15,8 +15,10 @@ from pydantic import BaseModel, ValidationError
 
 from extractor.article.model import Article
 from extractor.errors import SchemaError
+from extractor.grounding import SourceText, ground
 from extractor.llm.client import Client, Purpose, Reply
 from extractor.prompting import Message, Prompt, anchor_words, compact_json, numbered_text
+from extractor.schema.evidence import Cited
 from extractor.schema.record import Failure, OutcomeState, Turn
 from extractor.schema.strict import AnswerPart, answer_part, answer_schema
 from extractor.schema.wire import outline_fields, wire_model
@@ -67,10 +69,11 @@ class Asker:
                 "(extractor.schema.blocks): mark those that tell events apart, or use a prompt in one step"
             )
 
-    async def ask(self, article: Article) -> Answered:
+    async def ask(self, source: SourceText) -> Answered:
         """The incidents of an article. Never raises for what a model or a network does."""
+        article = source.article
         if self.prompt.header.steps == 2:
-            return await self._ask_in_two_steps(article)
+            return await self._ask_in_two_steps(source)
         messages = self.prompt.messages(article)
         reply = await self._call(messages, "answer", article, "extract")
         incidents = self._complete(reply, wire_model(self.record_type))
@@ -102,9 +105,10 @@ class Asker:
             return reply, {}
         return reply, dict(enumerate(reply.answer.incidents)) if target is None else {target: reply.answer}
 
-    async def _ask_in_two_steps(self, article: Article) -> Answered:
+    async def _ask_in_two_steps(self, source: SourceText) -> Answered:
+        article = source.article
         reply = await self._call(self.prompt.outline_messages(article), "outline", article, "outline")
-        listed = self._complete(reply, None)
+        listed = _distinct(self._complete(reply, None), source)
         outline = compact_json({"incidents": listed})
         answered = _answered(reply, (), ())
         for number, item in enumerate(listed, start=1):
@@ -165,6 +169,26 @@ class Asker:
 
 _OF_ONE_ANSWER = ("truncated", "refused", "content_filter", "empty_answer", "not_json", "schema_invalid")
 """States that say something of one answer only: the next incident may still be asked about."""
+
+
+def _distinct(listed: Sequence[dict[str, Any]], source: SourceText) -> list[dict[str, Any]]:
+    """The incidents of an outline, each once: entries anchored at the same place of the text are the same one.
+
+    Small models loop: they list one event again and again, under one sentence number after the other. The raw answer
+    stays in the record's turns.
+    """
+    seen: set[tuple[Any, ...]] = set()
+    distinct = []
+    for item in listed:
+        anchor = next((value for value in item.values() if isinstance(value, dict) and "s" in value), None)
+        if anchor is not None:
+            evidence = ground(Cited(s=anchor["s"], text=anchor["text"]), source)
+            place = (evidence.start, evidence.end) if evidence.found else (" ".join(anchor["text"].split()),)
+            if place in seen:
+                continue
+            seen.add(place)
+        distinct.append(item)
+    return distinct
 
 
 def _answered(reply: Reply, incidents: Sequence[Any], conversations: Any) -> Answered:

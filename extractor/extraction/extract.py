@@ -61,7 +61,7 @@ class Extraction(Generic[IncidentT]):
             notes = "; ".join(article.notes)
             return failed_record(article, "no_text", f"the article has no text{f' ({notes})' if notes else ''}")
         source = SourceText(article)
-        answered = await self.asker.ask(article)
+        answered = await self.asker.ask(source)
         judged = self._judge(source, answered)
         judged, repairs = await self._repair(source, judged)
         return judged.record.model_copy(
