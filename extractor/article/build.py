@@ -10,7 +10,7 @@ from extractor.article.cleaning import clean, one_line
 from extractor.article.furniture import mark_furniture
 from extractor.article.language import detect_language, stated_language
 from extractor.article.lines import Block, blocks_of, ends_sentence
-from extractor.article.model import Article, Furniture, article_id
+from extractor.article.model import Article, Furniture, Published, article_id
 from extractor.article.published import find_published
 from extractor.article.sentences import split_sentences
 
@@ -108,12 +108,12 @@ def article_from_text(
     if url is not None and not _URL.match(url):
         said.append("the stated URL is none: ignored")
         url = None
-    if url is not None and source is not None:
+    if url is not None and source not in (None, url):
         said.append(f"stated URL: {url}")
     return Article(
         id=article_id(text),
         text=text,
-        title=one_line(metadata.title) or _title(blocks, furniture),
+        title=one_line(metadata.title) or _title(blocks, furniture, finding.published),
         outlet=one_line(metadata.outlet),
         byline=one_line(metadata.byline) or _byline(blocks),
         language=language,
@@ -143,12 +143,15 @@ def _language(text: str, furniture: tuple[Furniture, ...], stated: str | None, n
     return code
 
 
-def _title(blocks: list[Block], furniture: tuple[Furniture, ...]) -> str | None:
+def _title(blocks: list[Block], furniture: tuple[Furniture, ...], published: Published) -> str | None:
     """The headline that opens a text: a line of four to thirty words without a full stop, with a report below it."""
     marked = {mark.start for mark in furniture}
     for index, block in enumerate(blocks[:3]):
-        if block.start in marked:
+        dated = published.start is not None and block.start <= published.start < block.end
+        if block.start in marked or dated:
             continue
+        if block.text.startswith("# ") and block.lines == 1:
+            return one_line(block.text.lstrip("# "))
         line = block.text.lstrip("# ")
         words = len(line.split())
         headline = block.lines == 1 and len(line) <= 200 and 4 <= words <= 30 and not ends_sentence(line)

@@ -89,7 +89,7 @@ def looks_binary(data: bytes) -> bool:
     if head.startswith((b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b", b"GIF8", b"PAR1")):
         return True
     controls = sum(byte < 9 or 13 < byte < 27 for byte in head)
-    return controls > 8 and controls * 10 > len(head)
+    return controls > 8 and controls * 20 > len(head)
 
 
 def clean(text: str) -> Cleaned:

@@ -116,4 +116,4 @@ VERB = _any(
     r"\b(?:said|says|told|was|were|is|are|has|have|had|will|would|been|be|did|do|does|can|could|may|might)\b",
     r"\b(?:he|she|they|it|we|i)\b",
 )
-NOT_A_HEADING = re.compile(r"^[-*•\d(\[|]|https?://|@|\b(?:19|20)\d\d\b|[,;:(\[–—_-]$|\(\d|^\W+$|\.\w{2,4}$")
+NOT_A_HEADING = re.compile(r",\s*\d|^[-*•\d(\[|]|https?://|@|\b(?:19|20)\d\d\b|[,;:(\[–—_-]$|\(\d|^\W+$|\.\w{2,4}$")

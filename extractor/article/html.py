@@ -24,6 +24,7 @@ _DATE_TAGS = (
 )  # fmt: skip
 _CHANGED = re.compile(r"updat|modif|edit(?:ed)?\b|chang|correct", re.IGNORECASE)
 _DATED_CLASS = re.compile(r"date|publish|posted|time-?stamp", re.IGNORECASE)
+_NOT_IN_MARKUP = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
 _MOST_ELEMENTS = 20_000
 
 
@@ -44,10 +45,12 @@ def main_text(source: str) -> Page:
     from lxml import etree
 
     notes: list[str] = []
-    source = re.sub(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]", "", source)
+    source, controls = _NOT_IN_MARKUP.subn("", source)
+    if controls:
+        notes.append(f"{controls} control character{'s' if controls > 1 else ''} removed from the page")
     tree = _tree(source)
     if tree is None:
-        return Page(_without_tags(source), Metadata(notes=("no HTML structure found: all text kept",)))
+        return Page(_without_tags(source), Metadata(notes=(*notes, "no HTML structure found: all text kept")))
     stated = _stated(tree)
     text: str | None = None
     try:
@@ -57,7 +60,8 @@ def main_text(source: str) -> Page:
     except (etree.LxmlError, RecursionError, ValueError, TypeError, AttributeError, AssertionError) as error:
         notes.append(f"main text not found ({type(error).__name__})")
     if not text or not text.strip():
-        text = _visible_text(tree)
+        # libxml2 gives up below some depth of nesting; then the tags are cut out instead.
+        text = _visible_text(tree) or _without_tags(source)
         notes.append("main text not found: all visible text kept, furniture included")
     # One line a paragraph: a blank line between them keeps them apart for readers of the stored text.
     text = re.sub(r"\n+", "\n\n", text)
@@ -214,4 +218,7 @@ def _visible_text(tree: Any) -> str:
 
 
 def _without_tags(source: str) -> str:
-    return re.sub(r"<[^<>]{0,2000}>", " ", source)
+    body = re.sub(r"<(script|style)\b[^<>]{0,2000}>[^<]*", " ", source, flags=re.IGNORECASE)
+    return "\n".join(
+        filter(None, (" ".join(line.split()) for line in re.sub(r"<[^<>]{0,2000}>", " ", body).split("\n")))
+    )

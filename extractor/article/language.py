@@ -10,7 +10,7 @@ __all__ = ("detect_language", "stated_language")
 
 _HEAD = 4_000
 _FEWEST_LETTERS = 20
-_SUREST = 0.6
+_SURE, _SURE_IN_DENSE_SCRIPT = 0.6, 0.35  # few languages share Chinese characters, kana or hangul
 _CODE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]{1,8})*$", re.IGNORECASE)
 _NOT_WORDS = re.compile(r"https?://\S+|[\s\d_]+")
 _DENSE_SCRIPT = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -29,13 +29,14 @@ def detect_language(text: str) -> str | None:
     words = _NOT_WORDS.sub(" ", text[:_HEAD]).strip()
     words = "".join("\ufffd" if "\ud800" <= letter <= "\udfff" else letter for letter in words)
     letters = sum(map(str.isalpha, words))
-    if letters < (_FEWEST_LETTERS if _DENSE_SCRIPT.search(words) is None else _FEWEST_LETTERS // 3):
+    dense = _DENSE_SCRIPT.search(words) is not None
+    if letters < (_FEWEST_LETTERS // 3 if dense else _FEWEST_LETTERS):
         return None
     if words.isupper():
         # The model knows running text; words in capitals look like names to it.
         words = words.lower()
     found = _detector().detect(words, model="lite", k=1)
-    if not found or float(found[0]["score"]) < _SUREST:
+    if not found or float(found[0]["score"]) < (_SURE_IN_DENSE_SCRIPT if dense else _SURE):
         return None
     return str(found[0]["lang"])
 

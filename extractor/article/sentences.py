@@ -32,10 +32,10 @@ _CANDIDATE = re.compile(
     rf"(?P<mark>[.!?…‥]+|[。！？｡؟۔।॥።]+)(?P<closers>(?:[{_CLOSERS}]|\[(?:\d{{1,3}}|[a-z]|citation needed)\])*)"
 )
 _BLANKS = re.compile(r"\s*")
-_WORD_BEFORE = re.compile(r"[^\s()\[\]{}\"“”«»„,;:/…—–]*$")
+_BETWEEN_WORDS = frozenset('()[]{}"“”«»„,;:/…—–')
 _WORD_AFTER = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]$")
-_ADDRESS = re.compile(r"://|www\.|@|^[#~]")
+_ADDRESS = re.compile(r"://|^www\b|@|^[#~]", re.IGNORECASE)
 _OPENING = "\"'“‘«‹([{„「『《〈【（［-–—*•"
 _ARABIC_ARTICLE = re.compile(r"(?:al|el|ash|an|ar|as|at|ad|az)[-‐][A-Z]")
 _FULL_WIDTH = frozenset("。！？｡")
@@ -115,7 +115,7 @@ def _sentence_end(text: str, start: int, match: re.Match[str]) -> int | None:
     follower = text[after]
     if follower == "[" and _CREDIT.match(text, after):
         return None
-    if follower in ",;:)]”’»" and not (follower in "”’»" and after + 1 < len(text) and text[after + 1].isalnum()):
+    if follower in ".,;:)]”’»" and not (follower in "”’»" and after + 1 < len(text) and text[after + 1].isalnum()):
         if follower in "”’»" and _ends(text, start, match, after + 1):
             return after + 1
         return None
@@ -147,8 +147,7 @@ def _ends(text: str, start: int, match: re.Match[str], end: int) -> bool:
     following = _following_word(text, after)
     if match["mark"] != ".":
         return True
-    before = _WORD_BEFORE.search(text, max(start, match.start() - 40), match.start())
-    word = before.group().lower() if before else ""
+    word = _word_before(text, match.start(), start).lower()
     return not _stays(text, start, match, word.lstrip("'‘-"), following)
 
 
@@ -174,6 +173,15 @@ def _stays(text: str, start: int, match: re.Match[str], word: str, following: st
     return match.start() - start <= 4 and word.isdigit() and len(word) <= 3 and text[start : start + 1].isdigit()
 
 
+def _word_before(text: str, end: int, low: int = 0) -> str:
+    """The word that ends at `end`, or the last 24 code points of it."""
+    low = max(low, end - 24)
+    at = end
+    while at > low and not (text[at - 1].isspace() or text[at - 1] in _BETWEEN_WORDS):
+        at -= 1
+    return text[at:end]
+
+
 def _following_word(text: str, after: int) -> str:
     while after < len(text) and text[after] in _OPENING:
         after += 1
@@ -183,26 +191,22 @@ def _following_word(text: str, after: int) -> str:
 
 def _blank_is_missing(text: str, match: re.Match[str]) -> bool:
     """Whether the mark ends a sentence although the next one follows without a blank ("fled.The army")."""
-    end = match.end()
-    if match["mark"][0] not in ".!?" or len(match["mark"]) > 1:
+    at = match.end()
+    if len(match["mark"]) > 1 or not text[at].isupper():
         return False
-    following = _WORD_AFTER.match(text, end, end + 40)
-    if following is None or not text[end].isupper():
+    second = text[at + 1 : at + 2]
+    if not second.islower() and not (text[at] in "AI" and second.isspace()):
         return False
-    word = following.group()
-    before = _WORD_BEFORE.search(text, max(0, match.start() - 40), match.start())
-    left = before.group() if before else ""
-    if "." in left or _ADDRESS.search(left) or word.split(".")[0].lower() in TOP_LEVEL_DOMAINS:
+    following = _WORD_AFTER.match(text, at, at + 40)
+    word = following.group().lower() if following else ""
+    left = _word_before(text, match.start())
+    if "." in left or _ADDRESS.search(left) or word.split(".")[0] in TOP_LEVEL_DOMAINS:
         return False
     if left.lower() in BEFORE_NAME or left.lower() in MONTHS or left.lower() in NEVER_LAST:
         return False
-    if word[1:2].islower() or (len(word) == 1 and word in "AI" and text[end + 1 : end + 2].isspace()):
-        return (
-            bool(match["closers"])
-            or (len(left) > 1 and left[-1].islower())
-            or (left[-1:].isdigit() and word.lower() in SENTENCE_OPENERS)
-        )
-    return False
+    if match["closers"] or (len(left) > 1 and left[-1].islower()):
+        return True
+    return left[-1:].isdigit() and word in SENTENCE_OPENERS
 
 
 def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

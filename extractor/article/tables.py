@@ -67,7 +67,7 @@ def read_csv(path: Path, name: str, options: Options) -> Items:
     with path.open("r", encoding=encoding, errors="surrogateescape", newline="") as handle:
         header_line = handle.readline(_HEAD)
         handle.seek(0)
-        rows = csv.reader(handle, delimiter=_delimiter(path, header_line))
+        rows = csv.reader(handle, delimiter=_delimiter(path, header_line), strict=True)
         header = next(rows, None)
         if not header:
             yield UnreadableInput(name, "empty: a header line with column names is needed")
@@ -83,7 +83,9 @@ def read_csv(path: Path, name: str, options: Options) -> Items:
             except StopIteration:
                 return
             except csv.Error as error:
-                yield UnreadableInput(source, f"row {number} is not CSV: {error}; check its quote marks")
+                yield UnreadableInput(
+                    source, f"row {number} is not CSV (line {rows.line_num}: {error}); check its quote marks"
+                )
                 continue
             if not row:
                 continue
@@ -130,13 +132,13 @@ def require_pyarrow() -> Any:
 
 def _from_row(row: object, source: str, options: Options, notes: tuple[str, ...]) -> Article | UnreadableInput:
     if not isinstance(row, dict):
-        return UnreadableInput(source, f"not an object with a text but {_kind_of(row)}")
+        return UnreadableInput(source, f'{_kind_of(row)} where an object is needed, e.g. {{"text": ...}}')
     column = _text_column(list(row), options)
     if column is None:
         return UnreadableInput(source, _no_text_column([str(name) for name in row], options))
     text = row[column]
     if not isinstance(text, str):
-        return UnreadableInput(source, f"{column!r} holds {_kind_of(text)}, not a text")
+        return UnreadableInput(source, f"{column!r} holds {_kind_of(text)}, not a text: give it one or leave it out")
     values = {str(name): stated for name, value in row.items() if name != column and (stated := _as_stated(value))}
     for field, mapped in options.columns.items():
         if field == "text":
