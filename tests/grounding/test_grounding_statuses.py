@@ -19,7 +19,8 @@ TEXT = (
 
 def numbered(text: str, *, ends: str = ".…") -> Article:
     """An article whose sentences end at full stops followed by a blank."""
-    sentences, start = [], 0
+    sentences: list[Sentence] = []
+    start = 0
     for position, character in enumerate(text):
         if character in ends and text[position + 1 : position + 2] in ("", " "):
             sentences.append(Sentence(number=len(sentences) + 1, start=start, end=position + 1))
