@@ -1,0 +1,1 @@
+"""Places: names folded over transliterations, the gazetteer, country outlines, precision, roles, derived fields."""

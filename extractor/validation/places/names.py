@@ -1,0 +1,132 @@
+"""Spellings of one place name brought together: a folded form, and a consonant skeleton over transliterations.
+
+The same Arabic name is printed as Deir ez-Zor, Dayr az Zawr, Deir Ezzor and Deir el-Zour. Folding takes away case,
+accents, marks and blanks; the skeleton also takes away the article and what transliterations disagree about. Two names
+with one skeleton may still differ in their vowels (Salma, Salim), so `same_vowels` has the last word.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+__all__ = ("LONGEST_NAME", "fold", "same_vowels", "skeleton", "spelling_words")
+
+LONGEST_NAME = 120
+"""Characters of a name that are looked at; no place name is longer."""
+_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "ə": "a", "ħ": "h"}
+)
+_MARKS = re.compile(r"[\u02b0-\u02ff'’‘`´ʿʾ.]+")
+_WORD = re.compile(r"[^\W_]+")
+_ARTICLES = frozenset("al el ul il l ad ed ud ar er ur as es us ash esh ush at et ut ath az ez uz an en un adh".split())
+_SUN_LETTER = re.compile(r"^[aeiu](?=(sh|dh|th|[dnrstz])\1)")
+_VOWELS = frozenset("aeiou")
+_DIGRAPHS = (
+    ("tch", "c"), ("sch", "c"), ("kh", "x"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("sh", "c"), ("ch", "c"), ("zh", "z"),
+    ("dj", "j"), ("ph", "f"), ("ck", "k"), ("q", "k"), ("v", "w"),
+)  # fmt: skip
+_CLASSES = {"a": "A", "e": "AI", "i": "I", "y": "I", "o": "U", "u": "U", "w": "U"}
+
+
+@lru_cache(maxsize=8192)
+def spelling_words(name: str) -> tuple[str, ...]:
+    """The words of a name in lower-case ASCII where it has one; marks inside a word are dropped.
+
+    >>> spelling_words("Ma‘arrat an-Nu’mān")
+    ('maarrat', 'an', 'numan')
+    """
+    bare = _MARKS.sub("", name[:LONGEST_NAME].casefold().translate(_LETTERS))
+    plain = "".join(letter for letter in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(letter))
+    return tuple(_WORD.findall(_MARKS.sub("", plain)))
+
+
+def fold(name: str) -> str:
+    """A name without case, accents, marks, blanks, hyphens and without an article at its beginning.
+
+    >>> fold("Al-Qā’im"), fold("Deir ez-Zor")
+    ('qaim', 'deirezzor')
+    """
+    words = spelling_words(name)
+    if len(words) > 1 and words[0] in ("al", "el", "the"):
+        words = words[1:]
+    return "".join(words)
+
+
+@lru_cache(maxsize=8192)
+def skeleton(name: str) -> str:
+    """The consonants of a name as all its transliterations have them; empty where it has no letters.
+
+    >>> {skeleton(name) for name in ("Deir ez-Zor", "Dayr az Zawr", "Deir Ezzor", "Deir el-Zour")}
+    {'drzr'}
+    >>> skeleton("Salma") == skeleton("Salamiyah")
+    False
+    """
+    return "".join(consonants for consonants, _ in _pieces(name))
+
+
+def same_vowels(one: str, other: str) -> bool:
+    """Whether two names of one skeleton can be spellings of one name: no vowel says otherwise, and both end alike.
+
+    >>> same_vowels("Al-Mayadin", "Mayadeen"), same_vowels("Salma", "Salim"), same_vowels("Duma", "Douma")
+    (True, False, True)
+    """
+    first, second = _flat(one), _flat(other)
+    if len(first) != len(second):
+        return False
+    for number, ((letter, vowels), (other_letter, other_vowels)) in enumerate(zip(first, second, strict=True)):
+        if letter != other_letter:
+            return False
+        last = number == len(first) - 1
+        if not vowels or not other_vowels:
+            if last and (vowels or other_vowels):
+                return False
+        elif not set(vowels) & set(other_vowels):
+            return False
+    return True
+
+
+@lru_cache(maxsize=8192)
+def _flat(name: str) -> tuple[tuple[str, str], ...]:
+    return tuple(piece for word in _words(name) for piece in _word_pieces(word))
+
+
+def _pieces(name: str) -> tuple[tuple[str, str], ...]:
+    return _flat(name)
+
+
+def _words(name: str) -> list[str]:
+    words = list(spelling_words(name))
+    kept = [word for word in words if word not in _ARTICLES] or words
+    if len(kept) > 1 and kept[0] == "the":
+        kept = kept[1:]
+    return [_SUN_LETTER.sub("", word) for word in kept]
+
+
+@lru_cache(maxsize=8192)
+def _word_pieces(word: str) -> tuple[tuple[str, str], ...]:
+    """Each consonant of a word with the classes of the vowels after it; a vowel that begins the word counts as one."""
+    if not word.isascii():
+        return tuple((letter, "") for letter in word)
+    for digraph, letter in _DIGRAPHS:
+        word = word.replace(digraph, letter)
+    word = re.sub(r"c(?=[^eiyaou]|$)", lambda match: "c", word)
+    word = re.sub(r"i(?=[aeou])", "iy", word)
+    pieces: list[tuple[str, str]] = []
+    length = len(word)
+    for index, letter in enumerate(word):
+        after = word[index + 1] if index + 1 < length else ""
+        before = word[index - 1] if index else ""
+        if letter in "yw" and not (after in _VOWELS or (index == 0)) or letter in _VOWELS:
+            if index == 0:
+                pieces.append(("'", ""))
+            elif pieces:
+                pieces[-1] = (pieces[-1][0], pieces[-1][1] + _CLASSES[letter])
+        elif letter == "h" and not after and before in _VOWELS:
+            continue
+        elif pieces and pieces[-1][0] == letter and before == letter:
+            continue
+        else:
+            pieces.append(("i" if letter == "y" else letter, ""))
+    return tuple(pieces)

@@ -1,0 +1,1 @@
+"""Tables of places; `LICENCES.md` says where each comes from, `build.py` makes the binary ones."""
