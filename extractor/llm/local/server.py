@@ -160,8 +160,7 @@ class LocalServer:
 
 def _launch(path: Path, name: str, context: int, threads: int, key: str) -> Any:
     """Start llama.cpp's server. RuntimeError, without a reason, where it cannot."""
-    import xllamacpp
-
+    xllamacpp = _llama_cpp()
     parameters = xllamacpp.CommonParams()
     parameters.model.path = str(path)
     parameters.model_alias = {name}
@@ -181,6 +180,21 @@ def _launch(path: Path, name: str, context: int, threads: int, key: str) -> Any:
     parameters.ui = False
     parameters.verbosity = -1  # llama.cpp writes to file descriptor 2
     return xllamacpp.Server(parameters)
+
+
+def _llama_cpp() -> Any:
+    """xllamacpp, imported so that its threads sleep while they wait for one another.
+
+    By default they spin, and then any other busy program makes it 5 to 10 times slower. OpenMP reads this once.
+    """
+    chosen = "OMP_WAIT_POLICY" in os.environ
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    try:
+        import xllamacpp
+    finally:
+        if not chosen:
+            del os.environ["OMP_WAIT_POLICY"]
+    return xllamacpp
 
 
 def _reason(error: BaseException) -> str:
