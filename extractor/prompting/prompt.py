@@ -25,7 +25,7 @@ from extractor.errors import PromptError
 from extractor.prompting.example import WorkedExample, load_example
 from extractor.prompting.numbered import numbered_text
 from extractor.resources import shipped
-from extractor.schema.incident import Incident
+from extractor.schema.incident import SCHEMA_VERSION, Incident
 from extractor.schema.wire import outline_fields
 
 __all__ = ("Message", "Prompt", "list_prompts", "load_prompt")
@@ -165,6 +165,11 @@ def _parse(path: Path) -> Prompt:
         raise PromptError(
             f"{path.name}: front-matter says id {header.id!r} version {header.version}; the file name says otherwise"
         )
+    if header.schema_version != SCHEMA_VERSION:
+        raise PromptError(
+            f"{path.name}: front-matter: schema: written for version {header.schema_version!r}; "
+            f"records are of version {SCHEMA_VERSION!r}"
+        )
     sections = _sections(match["body"], path.name, header.steps)
     examples = tuple(load_example(path.parent / "examples" / f"{name}.yaml") for name in header.examples)
     fingerprint = json.dumps(
@@ -181,7 +186,11 @@ def _parse(path: Path) -> Prompt:
 
 def _sections(body: str, file_name: str, steps: int) -> dict[str, str]:
     pieces = _SECTION.split(body)
-    sections = {name: text.strip() for name, text in zip(pieces[1::2], pieces[2::2], strict=True)}
+    sections: dict[str, str] = {}
+    for name, text in zip(pieces[1::2], pieces[2::2], strict=True):
+        if name in sections:
+            raise PromptError(f"{file_name}: section `# {name}` stands twice")
+        sections[name] = text.strip()
     wanted = ("System", "User", "Repair") if steps == 1 else ("System", "User", "Outline", "Details", "Repair")
     for name in wanted:
         if not sections.get(name):
@@ -207,6 +216,8 @@ def _render(template: str, variables: dict[str, Any], file_name: str) -> str:
         return environment.from_string(template).render(variables)
     except jinja2.TemplateError as error:
         raise PromptError(f"{file_name}: {error}") from error
+    except Exception as error:  # whatever the template's own expressions run into
+        raise PromptError(f"{file_name}: {type(error).__name__} while rendering: {error}") from error
 
 
 def _first_error(error: ValidationError) -> str:
