@@ -13,5 +13,7 @@ RULE_MODULES = (
     "dates",
     "numbers",
     "document",
+    "actors",
     "system",
+    "suppressing",
 )

@@ -1,0 +1,390 @@
+"""The registry of actors: from the words of an article to an id, where names decide and likeness never does.
+
+Steps, the first that names one entry wins: the whole name, its acronym, the name without words that only say what
+sort of people it is ("Hezbollah fighters", "a member of the PKK"), a branch of a state ("Iraqi army"), its spelling
+(`extractor.validation.actors.skeleton`). Two entries of one name are told apart by the countries of the event, or not
+at all.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any, Literal
+
+from extractor.validation.actors.skeleton import Skeleton, Word, fold_words, folded, skeleton
+from extractor.validation.actors.trimming import GENERIC, Trimmed, trimmed
+
+__all__ = (
+    "ActorEntry",
+    "ActorMatch",
+    "ActorRegistry",
+    "NearName",
+    "find_actor",
+    "in_use",
+    "is_part_of",
+    "near_name",
+    "shipped_registry",
+    "use_registry",
+)
+
+How = Literal["exact", "alias", "acronym", "skeleton"]
+NEAR = 85
+"""Likeness (0 to 100) from which a registry name is shown beside an unknown one; it is never taken for it."""
+FEWEST_CONSONANTS = 3
+"""A shorter skeleton fits too many names."""
+LONGEST_COUNTRY = 6
+"""Words of the longest name of a country."""
+_UNITS = frozenset({
+    "liwa", "brigade", "brigades", "division", "battalion", "battalions", "kataib", "kataeb", "katibat", "firqat",
+    "regiment",
+})  # fmt: skip
+_CLASSES = dict.fromkeys(_UNITS, "@unit") | {
+    "harakat": "@movement",
+    "harakah": "@movement",
+    "movement": "@movement",
+    "jabhat": "@front",
+    "jabha": "@front",
+    "front": "@front",
+    "jaish": "@army",
+    "jaysh": "@army",
+    "jeish": "@army",
+    "army": "@army",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ActorEntry:
+    """One actor of the registry."""
+
+    id: str
+    """Country code (`xx` for several) and a short name, e.g. `iq-kataib-hezbollah`."""
+    name: str
+    kind: str
+    country: str | None = None
+    """ISO 3166-1 alpha-2 of its home; None for several."""
+    parent: str | None = None
+    """Id of the actor that it is a part of."""
+    aliases: tuple[str, ...] = ()
+    acronyms: tuple[str, ...] = ()
+    own: bool = False
+    """Whether the user added it; the user's entry goes before a shipped one of the same name."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActorMatch:
+    """The one entry that some words name."""
+
+    id: str
+    name: str
+    kind: str
+    how: How
+
+
+@dataclass(frozen=True, slots=True)
+class NearName:
+    """A registry name that looks like words that name nothing: to be shown, never to be taken."""
+
+    id: str
+    name: str
+    ratio: float
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country as the subject or owner of armies, ministries and the like."""
+
+    code: str
+    name: str
+    adjective: str
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """An arm of any state: its armed forces, its police."""
+
+    id: str
+    kind: str
+    parent: str | None
+    label: str
+
+
+class ActorRegistry:
+    """Entries by id, and every way to write them. Built once; nothing is changed afterwards."""
+
+    def __init__(self, entries: Iterable[ActorEntry], countries: Sequence[Any], branches: Sequence[Any]) -> None:
+        self.entries: dict[str, ActorEntry] = {entry.id: entry for entry in entries}
+        self._countries_table, self._branches_table = countries, branches
+        self.countries: dict[str, Country] = {}
+        self._adjectives: set[str] = set()
+        for row in countries:
+            country = Country(row["code"], row["names"][0], row["adjectives"][0])
+            for name in row["names"]:
+                self.countries[folded(fold_words(name))] = country
+            for adjective in row["adjectives"]:
+                key = folded(fold_words(adjective))
+                self.countries.setdefault(key, country)
+                self._adjectives.add(key)
+        self.branches: dict[str, Branch] = {}
+        for row in branches:
+            branch = Branch(row["id"], row["kind"], row["parent"], row["words"][0])
+            self.branches.update((folded(fold_words(words)), branch) for words in row["words"])
+        self._names: dict[str, list[str]] = {}
+        self._acronyms: dict[str, list[str]] = {}
+        for entry in self.entries.values():
+            for name in (entry.name, *entry.aliases):
+                _add(self._names, folded(fold_words(name)), entry.id)
+            for acronym in entry.acronyms:
+                _add(self._acronyms, _acronym_key(acronym), entry.id)
+        self._by_consonants: dict[str, list[tuple[Skeleton, str]]] | None = None
+        self._by_classes: dict[str, list[tuple[Skeleton, str]]] | None = None
+        self._find = lru_cache(maxsize=8192)(self._find_uncached)
+
+    def with_entries(self, own: Iterable[ActorEntry]) -> ActorRegistry:
+        """A new registry with these entries added, or put in place of those of the same id."""
+        merged = {**self.entries, **{entry.id: entry for entry in own}}
+        return ActorRegistry(merged.values(), self._countries_table, self._branches_table)
+
+    def get(self, actor_id: str) -> ActorEntry | None:
+        """The entry of an id: listed, a state (`iq`), or a branch of one (`iq-police`)."""
+        listed = self.entries.get(actor_id)
+        if listed is not None:
+            return listed
+        code, _, branch_id = actor_id.partition("-")
+        country = next((found for found in self.countries.values() if found.code.lower() == code), None)
+        if country is None:
+            return None
+        if not branch_id:
+            return ActorEntry(code, country.name, "state", country.code)
+        branch = next((found for found in self.branches.values() if found.id == branch_id), None)
+        return None if branch is None else self._branch_entry(country, branch)
+
+    def find(self, words: str, country_hints: Iterable[str] = ()) -> ActorMatch | None:
+        """The one actor that the words name; see `find_actor`."""
+        return self._find(words, tuple(sorted({hint.upper() for hint in country_hints})))
+
+    def is_part_of(self, actor_id: str, other_id: str) -> bool:
+        """Whether the first is a part of the second, over any number of steps; nothing is a part of itself."""
+        seen = {actor_id}
+        entry = self.get(actor_id)
+        while entry is not None and entry.parent is not None and entry.parent not in seen:
+            if entry.parent == other_id:
+                return True
+            seen.add(entry.parent)
+            entry = self.get(entry.parent)
+        return False
+
+    def near(self, words: str) -> NearName | None:
+        """The most alike name of the registry, from a ratio of 85 on; a hint for a person, never a match."""
+        from rapidfuzz import fuzz, process
+
+        key = folded(fold_words(words))
+        if len(key) < 4:
+            return None
+        found = process.extractOne(key, sorted(self._names), scorer=fuzz.ratio, score_cutoff=NEAR)
+        if found is None:
+            return None
+        entry = self.entries[min(self._names[found[0]])]
+        return NearName(entry.id, entry.name, round(float(found[1]), 1))
+
+    def _find_uncached(self, words: str, hints: tuple[str, ...]) -> ActorMatch | None:
+        for name in trimmed(words):
+            match = self._listed(name, hints) or self._of_state(name)
+            if match is not None:
+                return match
+        for name in trimmed(words):
+            if not all(word.folded in GENERIC for word in name.words):
+                match = self._spelled(name.words, hints)
+                if match is not None:
+                    return match
+        return None
+
+    def _listed(self, name: Trimmed, hints: tuple[str, ...]) -> ActorMatch | None:
+        key = folded(name.words)
+        if not key:
+            return None
+        entry = self._one(self._names.get(key, ()), hints)
+        if entry is not None:
+            return _match(entry, "exact" if folded(fold_words(entry.name)) == key and not name.cut else "alias")
+        if key in self._names:
+            return None
+        raw = "".join(word.raw for word in name.words) if len(name.words) <= 3 else ""
+        ids = [
+            found
+            for found in self._acronyms.get(_acronym_key(raw), ())
+            if any(_is_written_as(raw, acronym, hints, self.entries[found]) for acronym in self.entries[found].acronyms)
+        ]
+        entry = self._one(ids, hints)
+        return None if entry is None else _match(entry, "acronym")
+
+    def _of_state(self, name: Trimmed) -> ActorMatch | None:
+        """A state by its name, or a branch: "Iraqi army", "army of Iraq", "Iraq army"."""
+        words = name.words
+        for size in range(min(LONGEST_COUNTRY, len(words)), 0, -1):
+            country = self._country(words[:size])
+            if country is None:
+                continue
+            rest = words[size:]
+            if not rest:
+                if not name.cut and folded(words) not in self._adjectives:
+                    return ActorMatch(country.code.lower(), country.name, "state", "exact")
+                return None
+            branch = self.branches.get(folded(rest))
+            return None if branch is None else _match(self._branch_of(country, branch), "alias")
+        for cut in range(len(words) - 1, 1, -1):
+            if words[cut - 1].folded == "of":
+                country, branch = self._country(words[cut:]), self.branches.get(folded(words[: cut - 1]))
+                if country is not None and branch is not None:
+                    return _match(self._branch_of(country, branch), "alias")
+        return None
+
+    def _country(self, words: Sequence[Word]) -> Country | None:
+        if len(words) == 1 and words[0].folded == "us" and words[0].raw != "US":
+            return None  # "us" is a pronoun
+        return self.countries.get(folded(words))
+
+    def _branch_of(self, country: Country, branch: Branch) -> ActorEntry:
+        listed = self.entries.get(f"{country.code.lower()}-{branch.id}")
+        return listed if listed is not None else self._branch_entry(country, branch)
+
+    def _branch_entry(self, country: Country, branch: Branch) -> ActorEntry:
+        code = country.code.lower()
+        parent = code if branch.parent is None else f"{code}-{branch.parent}"
+        return ActorEntry(
+            f"{code}-{branch.id}", f"{country.adjective} {branch.label}", branch.kind, country.code, parent
+        )
+
+    def _spelled(self, words: Sequence[Word], hints: tuple[str, ...]) -> ActorMatch | None:
+        """One entry that is spelled alike: first word for word, then with Liwa, Brigade and Division as one."""
+        if not words:
+            return None
+        if self._by_consonants is None or self._by_classes is None:
+            self._by_consonants, self._by_classes = {}, {}
+            for key, ids in self._names.items():
+                mark = skeleton(key)
+                self._by_consonants.setdefault(mark.consonants, []).extend((mark, found) for found in ids)
+                classed = _classed(key)
+                mark = mark if classed == key else skeleton(classed)
+                self._by_classes.setdefault(mark.consonants, []).extend((mark, found) for found in ids)
+        key = folded(words)
+        for spelling, index in ((key, self._by_consonants), (_classed(key), self._by_classes)):
+            mark = skeleton(spelling)
+            if sum(character.isalpha() for character in mark.consonants) < FEWEST_CONSONANTS:
+                continue
+            ids = list(dict.fromkeys(found for other, found in index.get(mark.consonants, ()) if mark.fits(other)))
+            entry = self._one(ids, hints)
+            if entry is not None:
+                return _match(entry, "skeleton")
+            if ids:
+                return None
+        return None
+
+    def _one(self, ids: Sequence[str], hints: tuple[str, ...]) -> ActorEntry | None:
+        """The only entry among these, if need be the only one of the user's, or of the countries of the event."""
+        entries = [self.entries[found] for found in ids]
+        if len(entries) > 1:
+            entries = [entry for entry in entries if entry.own] or entries
+        if len(entries) > 1:
+            at_home = [entry for entry in entries if entry.country in hints]
+            entries = at_home or [entry for entry in entries if hints and entry.country is None]
+        return entries[0] if len(entries) == 1 else None
+
+    def names(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Every folded name and the ids that it stands for."""
+        for key, ids in self._names.items():
+            yield key, tuple(ids)
+
+
+def _add(index: dict[str, list[str]], key: str, actor_id: str) -> None:
+    ids = index.setdefault(key, [])
+    if actor_id not in ids:
+        ids.append(actor_id)
+
+
+def _acronym_key(acronym: str) -> str:
+    return "".join(character for character in acronym if character.isalnum()).casefold()
+
+
+def _is_written_as(raw: str, acronym: str, hints: tuple[str, ...], entry: ActorEntry) -> bool:
+    """Whether raw letters write this acronym: "ISIS", "Isis"; but not "is", nor two letters of another country."""
+    letters = "".join(character for character in acronym if character.isalnum())
+    if len(letters) == 2 and entry.country is not None and hints and entry.country not in hints:
+        return False
+    return raw in (letters, letters.upper()) or (len(letters) >= 4 and raw == letters.capitalize())
+
+
+def _classed(key: str) -> str:
+    """Generic words as their class, in front: `liwa quds` and `quds brigade` are one. Numbered units are kept."""
+    words = key.split()
+    if any(character.isdigit() for character in key) or len(words) < 2:
+        return key
+    classes = sorted(_CLASSES[word] for word in words if word in _CLASSES)
+    rest = [word for word in words if word not in _CLASSES]
+    return " ".join([*(mark.removeprefix("@") for mark in classes), *rest]) if rest else key
+
+
+def _match(entry: ActorEntry, how: How) -> ActorMatch:
+    return ActorMatch(entry.id, entry.name, entry.kind, how)
+
+
+@cache
+def shipped_registry() -> ActorRegistry:
+    """The registry that comes with the package, read once."""
+    path = files("extractor.validation") / "tables" / "actors.json"
+    table = json.loads(path.read_text(encoding="utf-8"))
+    entries = (
+        ActorEntry(
+            row["id"], row["name"], row["kind"], row["country"], row["parent"], tuple(row["aliases"]),
+            tuple(row["acronyms"]),
+        )
+        for row in table["actors"]
+    )  # fmt: skip
+    return ActorRegistry(entries, table["countries"], table["branches"])
+
+
+@dataclass(slots=True)
+class _InUse:
+    registry: ActorRegistry | None = field(default=None)
+
+
+_IN_USE = _InUse()
+
+
+def in_use() -> ActorRegistry:
+    """The registry that lookups and rules read: the shipped one, or the one that was put in its place."""
+    return _IN_USE.registry if _IN_USE.registry is not None else shipped_registry()
+
+
+def use_registry(registry: ActorRegistry | None) -> None:
+    """Put another registry in use for this process; None: the shipped one again."""
+    _IN_USE.registry = registry
+
+
+def find_actor(words: str, *, country_hints: Iterable[str] = ()) -> ActorMatch | None:
+    """The one actor that the words name, or None: unknown, generic ("the army", "militants"), or two of one name.
+
+    `country_hints` are ISO 3166-1 alpha-2 codes of where the event was; they only decide between entries of one name.
+
+    >>> find_actor("Kata'ib Hizbullah").id, find_actor("Hizbullah").id
+    ('iq-kataib-hezbollah', 'lb-hezbollah')
+    >>> find_actor("SNA", country_hints=["SO"]).id, find_actor("SNA")
+    ('so-armed-forces', None)
+    """
+    return in_use().find(words, country_hints)
+
+
+def is_part_of(actor_id: str, other_id: str) -> bool:
+    """Whether one actor is a part of another.
+
+    >>> is_part_of("ir-quds-force", "ir-irgc"), is_part_of("ir-irgc", "ir-quds-force")
+    (True, False)
+    """
+    return in_use().is_part_of(actor_id, other_id)
+
+
+def near_name(words: str) -> NearName | None:
+    """A registry name much like the words (ratio of 85 and more), to show to a person; it is not a match."""
+    return in_use().near(words)

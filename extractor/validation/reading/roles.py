@@ -1,0 +1,81 @@
+"""Who did it and who suffered it, read from the verb next to a name: active, passive, "by", object."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ("RoleRead", "role_read")
+
+LONGEST = 160
+"""Characters on either side of the name that are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRead:
+    """What the words beside a name make of it."""
+
+    role: Literal["attacker", "victim"]
+    words: str
+    """The words that say so."""
+
+
+_HARMED = (
+    r"killed|wounded|injured|shot|attacked|ambushed|bombed|shelled|targeted|abducted|kidnapped|executed|beheaded|"
+    r"assassinated|murdered|slain|struck|gunned\sdown|hit|raided|stormed|massacred|burned|burnt|hanged|tortured|captured"
+)
+_HARMING = (
+    r"killing|wounding|injuring|attacking|ambushing|bombing|shelling|targeting|abducting|kidnapping|executing|beheading|"
+    r"assassinating|murdering|striking|hitting|massacring|capturing"
+)
+_ACTIVE_ONLY = (
+    r"killed|wounded|injured|shot|attacked|ambushed|bombed|shelled|targeted|abducted|kidnapped|executed|beheaded|"
+    r"assassinated|murdered|struck|gunned\sdown|raided|stormed|massacred|fired\s(?:on|at)|opened\sfire|carried\sout|"
+    r"launched|detonated|claimed\sresponsibility"
+)
+_ADVERBS = r"(?:\s(?:also|later|then|reportedly|allegedly|critically|seriously|all|both|each|subsequently|again))?"
+_COUNT = (
+    r"(?:(?:at\sleast|more\sthan|up\sto|about|some|nearly)\s)?(?:\d[\d,]*|an?|the|one|two|three|four|five|six|seven|eight|"
+    r"nine|ten|eleven|twelve|several|dozens\sof|many|its|his|their|another|other)"
+)
+_SUFFERED_AFTER = re.compile(rf"\s(?:were|was|have\sbeen|has\sbeen|had\sbeen|being){_ADVERBS}\s(?:{_HARMED})\b", re.I)
+_DID_AFTER = re.compile(
+    rf"{_ADVERBS}\s(?:have\s|has\s|had\s)?(?:(?:{_ACTIVE_ONLY})\s{_COUNT}\b|opened\sfire\b|fired\s(?:on|at)\b)", re.I
+)
+_BY_BEFORE = re.compile(
+    rf"\b(?:{_HARMED}|carried\sout|launched|fired|conducted|committed|perpetrated|claimed)(?:\s(?:dead|in\s\w+|on\s\w+|at\s\w+))?"
+    rf"\sby\s(?:{_COUNT}\s)?(?:suspected\s|alleged\s|unidentified\s|unknown\s|armed\s)?$",
+    re.I,
+)
+_OBJECT_BEFORE = re.compile(
+    rf"(?P<subject>\S*)\s(?P<verb>{_HARMING}|killed|wounded|injured|ambushed|abducted|kidnapped|executed|beheaded|assassinated|murdered"
+    rf"|attacked|shelled|bombed|massacred)\s(?:{_COUNT}\s)?(?:suspected\s|alleged\s|other\s)?$",
+    re.I,
+)
+_NOT_OBJECT = re.compile(r"(?:were|was|been|being|be|is|are|got|and|or|of|dead|by)$", re.I)
+
+
+def role_read(text: str, start: int, end: int) -> RoleRead | None:
+    """What the words beside `text[start:end]` (code points) make of the one they name, or None if they leave it open.
+
+    >>> text = "Two guards were shot by raiders."
+    >>> role_read(text, 4, 10).role, role_read(text, text.index("raiders"), len(text) - 1).role
+    ('victim', 'attacker')
+    """
+    before, after = text[max(0, start - LONGEST) : start], text[end : end + LONGEST]
+    readings = []
+    suffered = _SUFFERED_AFTER.match(after)
+    if suffered is not None and not after[suffered.end() :].startswith((" dead or", " responsible")):
+        readings.append(RoleRead("victim", suffered[0].strip()))
+    did = _DID_AFTER.match(after)
+    if did is not None:
+        readings.append(RoleRead("attacker", did[0].strip()))
+    by = _BY_BEFORE.search(before)
+    if by is not None:
+        readings.append(RoleRead("attacker", by[0].strip()))
+    struck = _OBJECT_BEFORE.search(before)
+    if struck is not None and not _NOT_OBJECT.search(struck["subject"]):
+        readings.append(RoleRead("victim", struck["verb"]))
+    roles = {reading.role for reading in readings}
+    return readings[0] if len(roles) == 1 else None
