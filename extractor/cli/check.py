@@ -11,7 +11,7 @@ import typer
 
 from extractor.errors import ExitCode, UsageError
 
-__all__ = ("FailOn", "fails", "register")
+__all__ = ("FailOn", "OutputFormat", "fails", "register")
 
 
 class FailOn(StrEnum):
@@ -21,6 +21,14 @@ class FailOn(StrEnum):
     REVIEW = "review"
     WARNING = "warning"
     NEVER = "never"
+
+
+class OutputFormat(StrEnum):
+    """How findings are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
 
 
 _GRAVER: dict[str, tuple[str, ...]] = {
@@ -36,6 +44,14 @@ def fails(severities: Any, fail_on: FailOn) -> bool:
     return any(severities[severity] for severity in _GRAVER[fail_on.value])
 
 
+def _explain(code: str | None) -> None:
+    if code is not None:
+        from extractor.validation import explain
+
+        typer.echo(str(explain(code.upper())))
+        raise typer.Exit()
+
+
 def check(
     records: Annotated[
         str, typer.Argument(help="JSON Lines of records, as `extract --output` writes them; - for standard input.")
@@ -47,54 +63,48 @@ def check(
     select: Annotated[list[str] | None, typer.Option(help="Only these rules: a code or a family, e.g. GRD.")] = None,
     ignore: Annotated[list[str] | None, typer.Option(help="Not these rules.")] = None,
     preview: Annotated[bool, typer.Option(help="Also rules that are still in preview.")] = False,
+    suppressions: Annotated[
+        Path | None, typer.Option(help="YAML or JSON list of findings that were looked at and set aside.")
+    ] = None,
     fail_on: Annotated[FailOn, typer.Option(help="Exit with 3 when there are findings this grave.")] = FailOn.ERROR,
-    as_json: Annotated[bool, typer.Option("--json", help="Print findings as JSON Lines.")] = False,
+    output_format: Annotated[
+        OutputFormat, typer.Option("--format", help="text, JSON Lines, or one SARIF 2.1.0 log.")
+    ] = OutputFormat.TEXT,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    statistics: Annotated[bool, typer.Option("--statistics", help="Print counts by code instead of findings.")] = False,
+    explain: Annotated[
+        str | None,
+        typer.Option("--explain", metavar="CODE", callback=_explain, is_eager=True, help="Explain a rule and stop."),
+    ] = None,
 ) -> int:
     """Judge stored records again: grounding, values, cross-checks. No model, no network."""
+    from extractor.cli.findings import Printer
     from extractor.cli.summary import Totals
     from extractor.extraction.checking import check_record
     from extractor.extraction.records import PartialFile, read_records
+    from extractor.extraction.suppressions import read_suppressions
 
     if fix and output is None:
         raise UsageError("--fix changes values: say with --output where the changed records go")
+    entries = read_suppressions(suppressions) if suppressions is not None else ()
     totals = Totals()
-    applied_count = 0
+    printer = Printer(OutputFormat.JSON if as_json else output_format, statistics)
+    names: set[str | None] = set()
     with PartialFile(output) as file:
         for record in read_records(records):
-            checked, applied = check_record(record, select=select, ignore=ignore, preview=preview, fix=fix)
-            applied_count += sum(change.taken for change in applied)
+            checked, applied = check_record(
+                record, select=select, ignore=ignore, preview=preview, fix=fix, suppressions=entries
+            )
+            names |= {record.article.id, record.article.source}
             totals.add(checked)
             file.write(checked)
-            _print(checked, applied, as_json)
-    if not as_json:
-        _print_totals(totals, applied_count, fix)
+            printer.record(checked, applied)
+    printer.end(totals, fix)
+    for entry in entries:
+        if entry.article not in names:
+            line = json.dumps(entry.article)
+            typer.echo(f"{suppressions}: {entry.suppression.code} of article {line}: no such article here", err=True)
     return ExitCode.UNFINISHED if fails(totals.severities, fail_on) else ExitCode.DONE
-
-
-def _print(record: Any, applied: Any, as_json: bool) -> None:
-    from extractor.cli.terminal import harmless
-
-    name = record.article.source or record.article.id
-    if as_json:
-        for finding in record.findings:
-            row = {"article": record.article.id, "source": name, **finding.model_dump(mode="json")}
-            typer.echo(json.dumps(row, ensure_ascii=True))
-        return
-    for finding in record.findings:
-        if finding.severity != "info":
-            typer.echo(harmless(f"{name}{finding.path}: {finding.severity}: {finding.code} {finding.message}"))
-    for change in applied:
-        typer.echo(harmless(f"{name}: {'fixed' if change.taken else 'left'}: {change}"))
-
-
-def _print_totals(totals: Any, applied: int, fix: bool) -> None:
-    from extractor.cli.terminal import console
-
-    out = console()
-    for line in totals.lines():
-        out.print(line, soft_wrap=True)
-    if fix:
-        typer.echo(f"{applied} values fixed")
 
 
 def register(app: typer.Typer) -> None:

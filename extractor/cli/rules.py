@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -10,13 +11,29 @@ import typer
 __all__ = ("register",)
 
 
+class RulesFormat(StrEnum):
+    """How the rules are listed."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
 def rules(
-    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list.")] = False,
+    output_format: Annotated[
+        RulesFormat, typer.Option("--format", help="A table, a JSON list, or all documentation pages as Markdown.")
+    ] = RulesFormat.TEXT,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
 ) -> None:
     """List all validation rules: code, name, severity, what each finds."""
     from extractor.validation import all_rules
 
-    if as_json:
+    if output_format is RulesFormat.MARKDOWN:
+        from extractor.validation.reporting import rules_markdown
+
+        typer.echo(rules_markdown(all_rules()), nl=False)
+        return
+    if as_json or output_format is RulesFormat.JSON:
         rows = [
             {
                 "code": rule.code,

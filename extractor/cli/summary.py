@@ -130,6 +130,7 @@ class Totals:
         self.verdicts: Counter[str] = Counter()
         self.codes: Counter[str] = Counter()
         self.severities: Counter[str] = Counter()
+        self.suppressed = 0
         self.input_tokens = 0
         self.output_tokens = 0
         self.cost = 0.0
@@ -142,8 +143,10 @@ class Totals:
         self.incidents += len(record.incidents)
         self.outcomes[record.outcome] += 1
         self.verdicts.update(record.verdicts.values())
-        self.codes.update(finding.code for finding in record.findings)
-        self.severities.update(finding.severity for finding in record.findings)
+        counting = [finding for finding in record.findings if finding.suppressed is None]
+        self.codes.update(finding.code for finding in counting)
+        self.severities.update(finding.severity for finding in counting)
+        self.suppressed += len(record.findings) - len(counting)
         self.model_seconds += sum(turn.seconds or 0.0 for turn in record.turns)
         provenance = record.provenance
         if provenance is not None:
@@ -186,5 +189,7 @@ class Totals:
         if self.codes:
             commonest = sorted(self.codes.items(), key=lambda item: (-item[1], item[0]))[:8]
             yield Text("findings: " + ", ".join(f"{code} {count}" for code, count in commonest))
+        if self.suppressed:
+            yield Text(f"{self.suppressed} findings suppressed")
         cost = "cost unknown" if self.cost_unknown else f"${self.cost:.4f}"
         yield Text(f"tokens: {self.input_tokens:,} in, {self.output_tokens:,} out, {cost}")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
+from extractor.extraction.suppressions import SuppressionEntry, with_suppressions
 from extractor.schema.blocks import Event
+from extractor.schema.findings import Fix
 from extractor.schema.record import Record
-from extractor.validation import Applied, apply_suggestions
+from extractor.validation import VALIDATOR_VERSION, Applied, apply_suggestions, rules_sha256, table_hashes
 from extractor.validation import check as check_values
 
 __all__ = ("check_record",)
@@ -22,10 +24,12 @@ def check_record(
     ignore: Sequence[str] | None = None,
     preview: bool = False,
     fix: bool = False,
+    suppressions: Sequence[SuppressionEntry] = (),
 ) -> tuple[Record[IncidentT], tuple[Applied, ...]]:
     """The record with findings and verdicts of the rules as they are now, and what became of each fix.
 
-    With `fix`, suggestions that the words make certain are applied and the record is judged once more.
+    With `fix`, suggestions that the words make certain are applied, noted in the record's `fixes`, and the record is
+    judged once more; what a person has set aside is not fixed. `suppressions` of other articles are passed over.
     The record that was given is not changed.
     """
     applied: tuple[Applied, ...] = ()
@@ -34,9 +38,19 @@ def check_record(
         result = check_values(given, select=select, ignore=ignore, preview=preview)
         return given.model_copy(update={"findings": list(result.findings), "verdicts": dict(result.verdicts)})
 
-    checked = judged(record)
+    checked = judged(_judged_by_these_rules(with_suppressions(record, suppressions)))
     if fix:
-        fixed, changes = apply_suggestions(checked, checked.findings)
-        applied = tuple(changes)
-        checked = judged(fixed) if any(change.taken for change in applied) else checked
+        counting = [finding for finding in checked.findings if finding.suppressed is None]
+        fixed, applied = apply_suggestions(checked, counting)
+        taken = [Fix(code=item.code, path=item.path, old=item.old, new=item.new) for item in applied if item.taken]
+        if taken:
+            checked = judged(fixed.model_copy(update={"fixes": [*fixed.fixes, *taken]}))
     return checked, applied
+
+
+def _judged_by_these_rules(record: Record[IncidentT]) -> Record[IncidentT]:
+    """The record with the provenance of the judgement brought up to date; who answered stays as it was."""
+    if record.provenance is None:
+        return record
+    judges = {"validator_version": VALIDATOR_VERSION, "rules_sha256": rules_sha256(), "tables": table_hashes()}
+    return record.model_copy(update={"provenance": record.provenance.model_copy(update=judges)})

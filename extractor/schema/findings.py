@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from extractor.schema.evidence import WordChange
 
-__all__ = ("SEVERITIES", "Finding", "Severity", "Suggestion", "Verdict", "verdict_of")
+__all__ = ("SEVERITIES", "Finding", "Fix", "Severity", "Suggestion", "Suppression", "Verdict", "verdict_of")
 
 Severity = Literal["error", "review", "warning", "info"]
 """`error` refuses the value, `review` sends it to a person, `warning` passes it marked, `info` only tells."""
@@ -25,6 +25,33 @@ class Suggestion(_Frozen):
 
     path: str
     value: Any
+
+
+class Fix(_Frozen):
+    """A value that `check --fix` changed, because the cited words decide it."""
+
+    code: str
+    """The rule that asked for it."""
+    path: str
+    """JSON pointer of the value."""
+    old: Any
+    new: Any
+
+
+class Suppression(_Frozen):
+    """A finding that a person has looked at and set aside, with the reason; see `extractor.validation.suppressions`."""
+
+    code: str
+    path: str
+    """The finding's own JSON pointer."""
+    reason: str = ""
+    """Why it is no fault. Without one it does not count (SUP003)."""
+    by: str = ""
+    """Who decided."""
+    quote_sha256: str
+    """SHA-256 of the words that the value rests on; other words void the suppression."""
+    claimed: str | None = None
+    """The finding's `claimed`; another value under the same words voids it too. None: whatever the value."""
 
 
 class Finding(_Frozen):
@@ -49,6 +76,8 @@ class Finding(_Frozen):
     suggestion: Suggestion | None = None
     mendable: bool = False
     """Whether showing it to the model once may help (the repair turn)."""
+    suppressed: str | None = None
+    """Why a person set it aside; such a finding is kept, and counts in no verdict. None: it counts."""
 
 
 def verdict_of(severities: set[Severity]) -> Verdict:

@@ -9,7 +9,7 @@ from typing_extensions import TypeVar
 
 from extractor.article.model import Article
 from extractor.schema.blocks import Event
-from extractor.schema.findings import Finding, Verdict
+from extractor.schema.findings import Finding, Fix, Suppression, Verdict
 from extractor.schema.incident import SCHEMA_VERSION, Incident
 
 __all__ = ("Failure", "OutcomeState", "Provenance", "Record", "Repair", "TokenUsage", "Turn")
@@ -128,6 +128,10 @@ class Record(BaseModel, Generic[IncidentT]):
     findings: list[Finding] = []
     verdicts: dict[str, Verdict] = {}
     """Verdict of each value by its JSON pointer, e.g. `/incidents/0/when`."""
+    suppressions: list[Suppression] = []
+    """Findings that a person has set aside, with the reason."""
+    fixes: list[Fix] = []
+    """What `check --fix` changed, in the order in which it was done."""
     turns: list[Turn] = []
     repairs: list[Repair] = []
     provenance: Provenance | None = None

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from extractor.validation.engine import REGISTRY, CheckResult, all_rules, check, explain
     from extractor.validation.fixing import Applied, apply_suggestions
     from extractor.validation.registry import Rule
+    from extractor.validation.suppressions import suppression_for
     from extractor.validation.versions import rules_sha256, table_hashes
 
 __all__ = (
@@ -31,6 +32,7 @@ __all__ = (
     "check",
     "explain",
     "rules_sha256",
+    "suppression_for",
     "table_hashes",
 )
 
@@ -49,6 +51,7 @@ _HOMES = {
     "check": "engine",
     "explain": "engine",
     "rules_sha256": "versions",
+    "suppression_for": "suppressions",
     "table_hashes": "versions",
 }
 

@@ -22,6 +22,7 @@ from extractor.validation.documentation import RuleDocumentation, document
 from extractor.validation.registry import REGISTRY, Context, Node, Problem, Rule, walk
 from extractor.validation.rules import RULE_MODULES
 from extractor.validation.selection import selected, unknown_code
+from extractor.validation.suppressions import suppress
 from extractor.validation.wording import clipped
 
 __all__ = ("REGISTRY", "CheckResult", "all_rules", "check", "explain")
@@ -56,7 +57,8 @@ def check(
 
     Nothing that the record says about its own evidence is trusted: each citation is grounded again. `select` and
     `ignore` take rule codes or their beginnings (`GRD`, `NUM00`); the longest that fits decides. `preview` runs rules
-    that are still on trial. Raises RuleError for a code that no rule has.
+    that are still on trial. What the record's suppressions set aside is marked and counts in no verdict. Raises
+    RuleError for a code that no rule has.
     """
     load_rules()
     rules = selected(REGISTRY, select, ignore, preview=preview)
@@ -94,7 +96,7 @@ def _run(record: Record[Any], rules: Sequence[Rule]) -> CheckResult:
     for node in nodes:
         for rule in rules_for(type(node.value)):
             findings.extend(_call(rule, node, context))
-    ordered = _ordered(findings)
+    ordered = _suppressed(record, _ordered(findings), rules, regrounded)
     return CheckResult(ordered, _verdicts(nodes, ordered))
 
 
@@ -164,6 +166,22 @@ def _failure(what: str, error: Exception, path: str) -> Finding:
     )
 
 
+def _suppressed(
+    record: Record[Any], findings: tuple[Finding, ...], rules: Sequence[Rule], regrounded: Mapping[str, Evidence]
+) -> tuple[Finding, ...]:
+    """The findings with those marked that the record's suppressions set aside, and what is wrong with these."""
+    if not record.suppressions:
+        return findings
+    ran = {rule.code: rule for rule in rules}
+    outcome = suppress(record, findings, known=REGISTRY, ran=ran, regrounded=regrounded)
+    troubles = [
+        _finding(ran[code], Node("", record), Problem(message=message, path=path))
+        for code, path, message in outcome.troubles
+        if code in ran
+    ]
+    return _ordered([*outcome.findings, *troubles])
+
+
 def _ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Sorted by path, code and place; a finding that says the same of the same value is kept once."""
 
@@ -191,7 +209,8 @@ def _verdicts(nodes: Sequence[Node[Any]], findings: Iterable[Finding]) -> dict[s
     """The verdict of every block, and of each plain field of an event that a finding points at.
 
     A finding counts for the nearest block around its path. One on an event counts for none of its values, unless it
-    says that something could not be checked; one that concerns the whole text counts for all of them.
+    says that something could not be checked; one that concerns the whole text counts for all of them. A suppressed one
+    counts for none.
     """
     blocks = {node.path: set[Severity]() for node in nodes if isinstance(node.value, Block)}
     events = {node.path: node.value for node in nodes if node.path and not isinstance(node.value, Block)}
@@ -199,6 +218,8 @@ def _verdicts(nodes: Sequence[Node[Any]], findings: Iterable[Finding]) -> dict[s
     everywhere: set[Severity] = set()
     unchecked_below: set[str] = set()
     for finding in findings:
+        if finding.suppressed is not None:
+            continue
         rule = REGISTRY.get(finding.code)
         home = _home(finding.path, blocks)
         if home is not None:
