@@ -83,7 +83,7 @@ class Extraction(Generic[IncidentT]):
                 lines = lines if target is None else problems[target]
                 reply, mended = await self.asker.repair(source.article, judged.answered, target, lines)
                 answered = judged.answered.with_reply(reply)
-                if not mended:
+                if reply.answer is None:
                     why = reply.failure.message if reply.failure else reply.state
                     repairs.append(_repair_failed(judged, target, why))
                     judged = replace(judged, answered=answered)

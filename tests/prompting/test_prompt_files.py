@@ -115,7 +115,7 @@ class TestSections:
     )
     def test_system_cannot_depend_on_the_article(self, tmp_path: Path, words: str) -> None:
         path = write(tmp_path, body=BODY.replace("Extract.", f"Extract. {words}"))
-        with pytest.raises(PromptError, match="tiny.v1.md"):
+        with pytest.raises(PromptError, match=r"tiny\.v1\.md"):
             load_prompt(str(path)).messages(article_from_text("One shot was fired."))
 
 
@@ -139,11 +139,11 @@ class TestChoosing:
     @pytest.mark.parametrize("name", ["huge", "tiny.v3", "", "../tiny.v1", "tiny.v"])
     def test_unknown_lists_the_known(self, tmp_path: Path, name: str) -> None:
         write(tmp_path)
-        with pytest.raises(PromptError, match="there are: tiny.v1"):
+        with pytest.raises(PromptError, match=r"there are: tiny\.v1"):
             load_prompt(name, folder=tmp_path)
 
     def test_missing_path(self) -> None:
-        with pytest.raises(PromptError, match="nowhere.md: no such prompt file; `extractor prompts`"):
+        with pytest.raises(PromptError, match=r"nowhere\.md: no such prompt file; `extractor prompts`"):
             load_prompt("nowhere.md")
 
 
