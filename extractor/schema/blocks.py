@@ -13,6 +13,7 @@ validation without writing a rule:
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict
@@ -24,6 +25,7 @@ __all__ = (
     "OUTLINE",
     "Actor",
     "ActorRole",
+    "AtMost",
     "Block",
     "Choice",
     "Count",
@@ -52,6 +54,14 @@ DERIVED: Any = _Marker("DERIVED")
 """Marks a field that code fills and the model is never asked for: `Annotated[str | None, DERIVED] = None`."""
 OUTLINE: Any = _Marker("OUTLINE")
 """Marks a field that tells events apart: a prompt that works in two steps asks for these first."""
+
+
+@dataclass(frozen=True, slots=True)
+class AtMost:
+    """Bounds a list in the schema that is sent: `Annotated[list[Link], AtMost(4)]`. A longer answer is not refused."""
+
+    items: int
+
 
 Qualifier = Literal["exact", "floor", "ceiling", "range", "approximate", "vague", "none_stated"]
 """How a figure was stated.

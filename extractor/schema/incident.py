@@ -13,6 +13,7 @@ from extractor.schema.blocks import (
     DERIVED,
     OUTLINE,
     Actor,
+    AtMost,
     Block,
     Choice,
     Count,
@@ -102,10 +103,10 @@ class Incident(Event):
     role: Annotated[IncidentRole, OUTLINE]
     realis: Annotated[Realis, OUTLINE]
     when: Date | None
-    where: list[Place]
-    actors: list[Actor]
+    where: Annotated[list[Place], AtMost(8)]
+    actors: Annotated[list[Actor], AtMost(8)]
     casualties: list[CasualtyClaim]
-    damage: list[Damage]
-    weapons: list[Weapon]
-    responsibility: list[Responsibility]
-    links: list[Link]
+    damage: Annotated[list[Damage], AtMost(6)]
+    weapons: Annotated[list[Weapon], AtMost(4)]
+    responsibility: Annotated[list[Responsibility], AtMost(4)]
+    links: Annotated[list[Link], AtMost(4)]

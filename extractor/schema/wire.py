@@ -19,7 +19,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, Field, create_model
 from pydantic.fields import FieldInfo
 
-from extractor.schema.blocks import DERIVED, OUTLINE, Block
+from extractor.schema.blocks import DERIVED, OUTLINE, AtMost, Block
 from extractor.schema.incident import Incident
 
 __all__ = (
@@ -34,8 +34,8 @@ __all__ = (
 )
 
 MOST_ITEMS = 16
-"""Upper bound of every list in the sent schema: a small model that loops is stopped by it. Answers are not refused
-for more."""
+"""Upper bound of a list in the sent schema that names no other (`AtMost`): a small model that loops is stopped by it.
+Answers are not refused for more."""
 
 
 class WireBase(BaseModel):
@@ -110,22 +110,23 @@ def _fields(record_type: type[BaseModel]) -> dict[str, Any]:
         fields["text"] = (str, ...)
     for name, field in record_type.model_fields.items():
         if not is_derived(field) and not (name == "evidence" and issubclass(record_type, Block)):
-            fields[name] = (_wire_type(field.annotation), ...)
+            most = next((item.items for item in field.metadata if isinstance(item, AtMost)), MOST_ITEMS)
+            fields[name] = (_wire_type(field.annotation, most), ...)
     return fields
 
 
-def _wire_type(annotation: Any) -> Any:
+def _wire_type(annotation: Any, most: int = MOST_ITEMS) -> Any:
     """An annotation with each record model in it replaced by its wire model."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return wire_model(annotation)
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is list:
-        return _list_of(_wire_type(arguments[0]))
+        return _list_of(_wire_type(arguments[0]), most)
     if origin in (Union, types.UnionType):
         converted = tuple(_wire_type(argument) for argument in arguments)
         return Union[converted]  # noqa: UP007 - built from a tuple
     return annotation
 
 
-def _list_of(item: Any) -> Any:
-    return Annotated[list[item], Field(json_schema_extra={"maxItems": MOST_ITEMS})]
+def _list_of(item: Any, most: int = MOST_ITEMS) -> Any:
+    return Annotated[list[item], Field(json_schema_extra={"maxItems": most})]
