@@ -25,6 +25,7 @@ from extractor.schema.record import Record
 __all__ = ("REGISTRY", "Context", "Node", "Problem", "Rule", "RuleState", "blocks_below", "rule", "walk")
 
 ValueT = TypeVar("ValueT")
+SharedT = TypeVar("SharedT")
 RuleState = Literal["stable", "preview"]
 
 
@@ -50,6 +51,8 @@ class Context:
     regrounded: Mapping[str, Evidence] = field(default_factory=dict)
     """Evidence of each block by its JSON pointer, worked out again from the article's text: a stored record may be
     old or forged, so a status or an offset in it is a claim like any other."""
+    _shared: dict[str, Any] = field(init=False, default_factory=dict, repr=False, compare=False)
+    """What several rules need and one of them has worked out."""
     _starts: tuple[int, ...] = field(init=False, default=(), repr=False, compare=False)
     _furniture: tuple[tuple[int, Furniture], ...] = field(init=False, default=(), repr=False, compare=False)
     """Furniture by start, each with the piece that reaches farthest among those up to it."""
@@ -63,6 +66,13 @@ class Context:
             farthest = reaching[-1][1] if reaching and reaching[-1][1].end >= piece.end else piece
             reaching.append((piece.start, farthest))
         object.__setattr__(self, "_furniture", tuple(reaching))
+
+    def shared(self, name: str, work_out: Callable[[], SharedT]) -> SharedT:
+        """What `work_out` gives, worked out once for this record: rules of one family often need the same reading."""
+        if name not in self._shared:
+            self._shared[name] = work_out()
+        found: SharedT = self._shared[name]
+        return found
 
     def evidence(self, node: Node[Any]) -> Evidence:
         """The evidence of a block as the article's text gives it today; the stored one where it was not grounded."""

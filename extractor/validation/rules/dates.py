@@ -38,9 +38,14 @@ def told_date(node: Node[Date], context: Context) -> ToldDate | None:
     """What the cited words of this date say, with the dates of the record told before it; None if not cited rightly."""
     if not holds_up(node, context):
         return None
-    dates = [other for other in walk(context.record) if isinstance(other.value, Date)]
-    told = resolve_in_order(context.article, [context.evidence(other) for other in dates])
-    return next((found for other, found in zip(dates, told, strict=True) if other.path == node.path), None)
+    return context.shared("dates told", lambda: _all_told(context)).get(node.path)
+
+
+def _all_told(context: Context) -> dict[str, ToldDate | None]:
+    """Every date of the record by its JSON pointer, resolved in text order."""
+    dates = [node for node in walk(context.record) if isinstance(node.value, Date)]
+    told = resolve_in_order(context.article, [context.evidence(node) for node in dates])
+    return {node.path: found for node, found in zip(dates, told, strict=True)}
 
 
 def _problem(node: Node[Date], context: Context, message: str, **more: object) -> Problem:
