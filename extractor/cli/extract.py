@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import os
 from enum import StrEnum
 from pathlib import Path
@@ -246,6 +247,8 @@ def _prices(price: str | None, model: str) -> dict[str, Any]:
         return {}
     try:
         given, received = (float(part) for part in price.split(","))
+        if not (0 <= given < math.inf and 0 <= received < math.inf):
+            raise ValueError(price)
     except ValueError as error:
         raise UsageError(f"--price {price}: must be two numbers, INPUT,OUTPUT, dollars per million tokens") from error
     return {model: {"input": given, "output": received}}

@@ -24,7 +24,8 @@ from extractor.schema.blocks import Event
 from extractor.schema.incident import Incident
 from extractor.schema.record import Failure, OutcomeState, Provenance, Record, Repair
 from extractor.schema.strict import schema_fingerprint
-from extractor.validation import VALIDATOR_VERSION, check, rules_sha256, table_hashes
+from extractor.validation import VALIDATOR_VERSION, all_rules, check, rules_sha256, table_hashes
+from extractor.validation.selection import selected
 
 __all__ = ("Extraction", "failed_record")
 
@@ -34,7 +35,7 @@ _INCIDENT: Any = Incident  # the default of a type variable cannot be told to th
 
 @dataclass(frozen=True)
 class Extraction(Generic[IncidentT]):
-    """All that is the same for every article of a run. Raises PromptError where the prompt's examples are wrong."""
+    """All that is the same for every article of a run. Raises PromptError or RuleError where that cannot work."""
 
     client: Client
     prompt: Prompt
@@ -47,6 +48,7 @@ class Extraction(Generic[IncidentT]):
     """The user's own prices, by model; see `extractor.llm.prices`."""
 
     def __post_init__(self) -> None:
+        selected({rule.code: rule for rule in all_rules()}, self.select or None, self.ignore or None)
         check_examples(self.prompt)
         _ = self.asker
 

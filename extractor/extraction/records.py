@@ -42,6 +42,8 @@ class PartialFile:
         self._file: IO[str] | None = None
 
     def __enter__(self) -> PartialFile:
+        if self._path is not None and self._path.is_dir():
+            raise InputError(f"{self._path}: cannot be written: it is a folder; give the name of a file")
         if self._partial is not None:
             try:
                 self._partial.parent.mkdir(parents=True, exist_ok=True)

@@ -7,11 +7,12 @@ async with open_extraction(Settings(model="local")) as extraction:
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import SecretStr
 
@@ -20,7 +21,7 @@ from extractor.extraction.extract import Extraction
 from extractor.llm.client import Client
 from extractor.llm.local.catalogue import DEFAULT_WEIGHTS, Weights, find_weights
 from extractor.llm.recordings import RecordingMode, RecordingStore
-from extractor.llm.settings import ModelSettings
+from extractor.llm.settings import ModelSettings, TokenParameter
 from extractor.prompting import Prompt, load_prompt
 from extractor.resources import shipped
 from extractor.schema.blocks import Event
@@ -35,10 +36,20 @@ DEFAULT_RECORDINGS = Path(".extractor") / "recordings"
 again asks for nothing twice."""
 LOCAL_ANSWER_TOKENS = 1500
 """Most tokens of one answer of the embedded model: it sometimes loops, and 1,500 take it about two minutes."""
-_PARAMETERS = frozenset(
-    {"temperature", "top_p", "seed", "max_tokens", "token_parameter", "frequency_penalty", "presence_penalty",
-     "reasoning_effort", "verbosity", "service_tier", "extra_body"}
-)  # fmt: skip
+_PARAMETERS: dict[str, tuple[tuple[type, ...], str]] = {
+    "temperature": ((int, float), "a number"),
+    "top_p": ((int, float), "a number"),
+    "seed": ((int,), "a whole number"),
+    "max_tokens": ((int,), "a whole number"),
+    "token_parameter": ((str,), "max_tokens or max_completion_tokens"),
+    "frequency_penalty": ((int, float), "a number"),
+    "presence_penalty": ((int, float), "a number"),
+    "reasoning_effort": ((str,), "a word"),
+    "verbosity": ((str,), "a word"),
+    "service_tier": ((str,), "a word"),
+    "extra_body": ((dict,), 'an object, such as {"top_k": 20}'),
+}
+"""Request parameters, and what each must be."""
 
 
 @dataclass(frozen=True)
@@ -107,12 +118,14 @@ async def open_extraction(
 def model_settings(settings: Settings, prompt: Prompt, weights: Weights | None, base_url: str | None) -> ModelSettings:
     """The model's settings: the prompt's parameters, the user's over them, less those to omit."""
     named = {name: prompt.header.parameters.get(name) for name in prompt.header.parameters} | dict(settings.parameters)
-    unknown = sorted((set(named) | set(settings.omit)) - _PARAMETERS)
+    unknown = sorted((set(named) | set(settings.omit)) - set(_PARAMETERS))
     if unknown:
         raise UsageError(f"no request parameter {unknown[0]!r}; there are: {', '.join(sorted(_PARAMETERS))}")
     if weights is not None:
         named.setdefault("max_tokens", LOCAL_ANSWER_TOKENS)
     sent = {name: value for name, value in named.items() if name not in settings.omit and value is not None}
+    for name, value in sent.items():
+        _check_parameter(name, value)
     return ModelSettings(
         model=weights.name if weights else settings.model,
         base_url=base_url,
@@ -123,6 +136,17 @@ def model_settings(settings: Settings, prompt: Prompt, weights: Weights | None, 
         re_asks=settings.re_asks,
         **sent,
     )
+
+
+def _check_parameter(name: str, value: Any) -> None:
+    types, words = _PARAMETERS[name]
+    fits = isinstance(value, types) and not isinstance(value, bool)
+    if isinstance(value, float):
+        fits = fits and math.isfinite(value)
+    if name == "token_parameter":
+        fits = value in get_args(TokenParameter)
+    if not fits:
+        raise UsageError(f"request parameter {name}: {value!r} must be {words}")
 
 
 async def _start_server(weights: Weights, stack: AsyncExitStack, say: Callable[[str], None] | None) -> str:

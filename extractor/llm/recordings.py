@@ -166,11 +166,11 @@ class RecordingStore:
         start = f"no recording answers this request (model {model}, key {request_key(request)})"
         nearest = self._nearest(parts)
         if nearest is None:
-            return f"{start}: no recordings at all in folder {self.folder.name}; run again with --record"
+            return f"{start}: no recordings at all in folder {self.folder.name}; run again with --mode auto"
         path, theirs = nearest
         # The same article and model say more than the number of parts: these are what a reader looks for.
         what = ", ".join(differences(parts, theirs)) or "nothing that is kept apart; the file's name is not its key"
-        return f"{start}; nearest is {self._name(path)}, which differs in: {what}. Run again with --record to make it"
+        return f"{start}; nearest is {self._name(path)}, which differs in: {what}. Run again with --mode auto to make it"
 
     def verify(self) -> list[str]:
         """What is wrong with the files: edited by hand, unsafe, or no recordings. One line each; empty: nothing."""

@@ -126,7 +126,7 @@ class RecordingTransport(httpx2.AsyncBaseTransport):
     async def _send(self, request: httpx2.Request, note: CallNote) -> httpx2.Response:
         """Send and read to the end, so that the time is that of the whole answer."""
         if self.inner is None:
-            raise MissedRecordingError("nothing may be sent in replay; run again with --record")
+            raise MissedRecordingError("nothing may be sent in replay; run again with --mode auto")
         note.calls += 1
         started = time.monotonic()
         response = await self.inner.send(request, stream=True)

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from typing import Any
 
 from extractor.article import Article, UnreadableInput, load_articles
+from extractor.errors import UsageError
 from extractor.extraction.extract import failed_record
 from extractor.extraction.session import Settings, open_extraction
 from extractor.runs.pool import run
@@ -36,7 +37,10 @@ async def extract_articles(
     workers: int = 1,
     say: Callable[[str], None] | None = None,
 ) -> AsyncIterator[Record[Any]]:
-    """One record for each article, in their order, `workers` at once. Never raises for one article."""
+    """One record for each article, in their order, `workers` at once. Never raises for one article.
+
+    Raises UsageError, PromptError, RuleError or WeightsError where the settings cannot work for any.
+    """
     async with open_extraction(settings, say=say) as extraction:
 
         async def work(item: Article | UnreadableInput) -> Record[Any]:
@@ -44,6 +48,8 @@ async def extract_articles(
                 return failed_record(None, "unreadable", item.message, source=item.source)
             try:
                 return await extraction.extract(item)
+            except UsageError:
+                raise  # wrong settings are wrong for every article
             except Exception as error:  # a fault of ours in one article must not lose the others
                 return failed_record(item, "internal_error", f"{type(error).__name__}: {error}; report this fault")
 

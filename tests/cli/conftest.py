@@ -1,0 +1,20 @@
+"""The program as a fixture, and the fake server and invented report of other folders."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+for name in ("llm", "extraction"):
+    sys.path.insert(0, str(Path(__file__).parents[1] / name))
+
+from terminal_program import Program
+
+
+@pytest.fixture
+def program(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Program:
+    """The program, in a folder of its own and without keys."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("OPENAI_API_KEY", "EXTRACTOR_DEBUG"):
+        monkeypatch.delenv(name, raising=False)
+    return Program(capsys, tmp_path)
