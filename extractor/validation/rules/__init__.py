@@ -11,9 +11,12 @@ RULE_MODULES = (
     "bounds",
     "consistency",
     "dates",
+    "places",
     "numbers",
     "document",
     "actors",
+    "cues",
+    "enums",
     "system",
     "suppressing",
 )

@@ -1,4 +1,4 @@
-"""ACT rules on invented records: cases each must find something in, and cases it must leave alone."""
+"""ENM rules on invented records: cases each must find something in, and cases it must leave alone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from rule_table import assert_finds, assert_leaves, assert_whole, load, rows
 
-CASES = load(Path(__file__).parent / "rules.yaml")
+CASES = load(Path(__file__).parent / "enums" / "rules.yaml")
 
 
 @pytest.mark.parametrize(("code", "case"), rows(CASES, "find"))
@@ -22,4 +22,4 @@ def test_rule_leaves_alone(code: str, case: dict[str, Any]) -> None:
 
 
 def test_each_rule_has_five_cases_each_way() -> None:
-    assert_whole(CASES, "ACT")
+    assert_whole(CASES, "ENM")

@@ -16,7 +16,7 @@ from extractor.validation.actors import find_actor, in_use, is_part_of, near_nam
 from extractor.validation.actors.skeleton import is_same_spelling
 from extractor.validation.actors.user_entries import KINDS
 
-NAMES: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "names.yaml").read_text(encoding="utf-8"))
+NAMES: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "actors" / "names.yaml").read_text(encoding="utf-8"))
 TABLE = json.loads((files("extractor.validation") / "tables" / "actors.json").read_text(encoding="utf-8"))
 
 

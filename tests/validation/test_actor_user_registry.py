@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,13 @@ from record_builder import record_of
 
 from extractor.errors import InputError
 from extractor.validation.actors import derive_actors, find_actor, is_part_of, load_user_registry, use_registry
+
+
+@pytest.fixture(autouse=True)
+def _shipped_again() -> Iterator[None]:
+    yield
+    use_registry(None)
+
 
 GOOD = """\
 actors:

@@ -1,0 +1,117 @@
+"""Phrases that call for a value of a closed list: incident types, kinds of weapon.
+
+The tables stand in `extractor/validation/tables/phrases`. Of each value they hold phrases that are `sure` (they call
+for it, and against another), `also` (they allow it), `weak` (they allow it and say nothing against others), and the
+values that are `compatible`: their words do not speak against it. A blank in a phrase may be a blank, a hyphen or
+nothing; a star stands for any ending.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+__all__ = ("PhraseTable", "incident_type_phrases", "is_labour_strike", "weapon_phrases")
+
+LONGEST = 2000
+"""Characters of a text that are searched."""
+_NEVER = re.compile(r"(?!)")
+_STRIKE = re.compile(r"\bstrikes?\b|\bstriking\b|\bstruck\b", re.IGNORECASE)
+_LABOUR = re.compile(
+    r"\b(?:(?:general|hunger|transport|rail|bus|teachers?[’']?|nurses?[’']?|doctors?[’']?|miners?[’']?|pilots?[’']?|dock(?:ers?)?[’']?"
+    r"|workers?[’']?|labou?r|wildcat|warning|public[\s-]sector)\sstrikes?|strike\s(?:action|ballot|call|over\s(?:pay|wages))|on\sstrike"
+    r"|(?:call(?:ed|ing)?|stag(?:ed|ing|e)|end(?:ed|ing)?|suspend(?:ed)?|join(?:ed|ing)?)\s(?:a|an|the|their|its)\s(?:[\w-]+\s){0,2}strike"
+    r"|strik(?:ing|ers)\s(?:workers|miners|teachers|nurses|drivers|employees)|trade\sunions?|labou?r\sunions?|walk-?out|picket"
+    r"|industrial\saction|wages|higher\spay|pay\s(?:rise|deal|dispute)|unpaid\ssalar\w+|salary\sarrears)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    sure: re.Pattern[str]
+    also: re.Pattern[str]
+    weak: re.Pattern[str]
+    compatible: frozenset[str]
+
+
+class PhraseTable:
+    """The phrases of one closed list."""
+
+    def __init__(self, rows: dict[str, dict[str, list[str]]]) -> None:
+        self._rows = {
+            value: _Phrases(
+                _pattern(row["sure"]), _pattern(row["also"]), _pattern(row["weak"]), frozenset(row["compatible"])
+            )
+            for value, row in rows.items()
+        }
+        self.sure_values = lru_cache(maxsize=1024)(self._sure_values)
+
+    def covers(self, value: str) -> bool:
+        """Whether the table has phrases for this value."""
+        return value in self._rows
+
+    def allows(self, value: str, text: str) -> bool:
+        """Whether any phrase of the value stands in the text."""
+        row, text = self._rows[value], text[:LONGEST]
+        return any(pattern.search(text) is not None for pattern in (row.sure, row.also, row.weak))
+
+    def holds(self, value: str, text: str) -> bool:
+        """Whether a phrase stands in the text that calls for the value, or at least is its own."""
+        row, text = self._rows[value], text[:LONGEST]
+        return row.sure.search(text) is not None or row.also.search(text) is not None
+
+    def _sure_values(self, text: str) -> tuple[tuple[str, str], ...]:
+        """Values that the text calls for, each with its phrase as written."""
+        found = ((value, row.sure.search(text[:LONGEST])) for value, row in self._rows.items())
+        return tuple((value, match[0]) for value, match in found if match is not None)
+
+    def against(self, value: str, text: str) -> tuple[tuple[str, str], ...]:
+        """Values that the text calls for and that do not go with this one, each with its phrase as written."""
+        compatible = self._rows[value].compatible
+        return tuple(
+            (other, words) for other, words in self.sure_values(text) if other != value and other not in compatible
+        )
+
+
+def _pattern(phrases: list[str]) -> re.Pattern[str]:
+    if not phrases:
+        return _NEVER
+    longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    parts = [re.escape(phrase).replace(r"\*", r"[\w’'-]*").replace(r"\ ", r"[\s-]?") for phrase in longest_first]
+    return re.compile(rf"\b(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
+
+
+def _table(name: str) -> PhraseTable:
+    path = files("extractor.validation") / "tables" / "phrases" / name
+    return PhraseTable(json.loads(path.read_text(encoding="utf-8")))
+
+
+@cache
+def incident_type_phrases() -> PhraseTable:
+    """The phrases of incident types, read once.
+
+    >>> incident_type_phrases().against("air_strike", "a mortar barrage")
+    (('shelling', 'mortar'),)
+    """
+    return _table("incident_types.json")
+
+
+@cache
+def weapon_phrases() -> PhraseTable:
+    """The phrases of kinds of weapon, read once."""
+    return _table("weapons.json")
+
+
+def is_labour_strike(cited: str, sentence: str) -> bool:
+    """Whether the strike of the cited words is workers' and not an army's.
+
+    >>> is_labour_strike("strike", "Dockers went on strike over pay.")
+    True
+    >>> is_labour_strike("strike", "A strike hit a depot.")
+    False
+    """
+    return _STRIKE.search(cited[:LONGEST]) is not None and _LABOUR.search(sentence[:LONGEST]) is not None

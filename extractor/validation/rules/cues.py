@@ -1,0 +1,222 @@
+"""CUE001-CUE005: words around a citation that take its value back: denied, hedged, planned, said by somebody else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from extractor.schema.blocks import Block, Choice, Count, Event, Party
+from extractor.schema.findings import Severity, Suggestion
+from extractor.schema.incident import Responsibility, Weapon
+from extractor.validation.reading.cues import Cue, cues_at, limiter_after
+from extractor.validation.reading.numbers_claimants import reporter_of
+from extractor.validation.registry import Context, Node, Problem, rule
+from extractor.validation.rules.grounding import holds_up
+from extractor.validation.wording import quoted, words_of
+
+__all__ = ()
+
+NEAR = 3
+"""Words between a negation and what it negates, up to which it is certain."""
+_REACH_OF_DETERMINERS = {"no": 2, "without": 3, "neither": 3, "nor": 3}
+"""Words up to which these reach: "no rockets were fired in the raid" leaves the raid as it is."""
+_HAPPENED = ("actual", "alleged")
+_PRONOUNS = frozenset({"he", "she", "it", "they", "who", "that", "this", "which", "we", "i"})
+_LIGHT = frozenset(
+    {
+        "the", "a", "an", "of", "in", "on", "at", "and", "to", "its", "his", "her", "their", "two", "three", "one",
+        "officials", "official", "said",
+    }
+)  # fmt: skip
+_REPORTED = re.compile(r"\b(?:reports?|claims?|that|any|there|allegations?|rumou?rs?)\b", re.IGNORECASE)
+_NO_CLAIM = re.compile(
+    r"\b(?:no\s(?:one|group|party|side|faction|organi[sz]ation|armed\sgroup|militant\sgroup|claims?)|nobody|none|neither"
+    r"|(?:did|has|have|had|was|were)(?:\snot|n[’']t)|yet\sto|not\syet|never|without)\b[^.;,]{0,40}?\bclaim",
+    re.IGNORECASE,
+)
+_NO_BLAME = re.compile(
+    r"\b(?:no\s(?:one|official)|nobody|(?:did|has|have|had)(?:\snot|n[’']t)|without|stopped\sshort\sof|declined\sto)\b"
+    r"[^.;,]{0,30}?\b(?:blam|accus|point|attribut|nam)",
+    re.IGNORECASE,
+)
+_NO_DENIAL = re.compile(
+    r"\b(?:did|has|have|had)(?:\snot|n[’']t)\s(?:\w+\s)?den(?:y|ied)\b|\bneither\s[^.;,]{0,40}denied", re.I
+)
+
+
+def _reaching(node: Node[Any], context: Context) -> tuple[str, int, tuple[Cue, ...]]:
+    """The sentence of the cited words, where it begins, and the cues that reach them."""
+    evidence = context.evidence(node)
+    sentence = context.sentence(evidence.start) if evidence.start is not None else None
+    if sentence is None or evidence.start is None or evidence.end is None:
+        return "", 0, ()
+    text = context.article.text[sentence.start : sentence.end]
+    end = min(evidence.end, sentence.end) - sentence.start
+    return text, sentence.start, cues_at(text, evidence.start - sentence.start, end)
+
+
+def _anchor(node: Node[Event]) -> Node[Any] | None:
+    """The block that says that the event happened: its type, in our schema and in those that are built like it."""
+    anchor = getattr(node.value, "type", None)
+    if node.value is not node.incident or not isinstance(anchor, Choice):
+        return None
+    return Node(f"{node.path}/type", anchor, node.incident, node.incident_path)
+
+
+def _problem(node: Node[Any], context: Context, cue: Cue, at: int, message: str, **more: Any) -> Problem:
+    evidence = context.evidence(node)
+    return Problem(message=message, observed=evidence.text, start=at + cue.start, end=at + cue.end, **more)
+
+
+@rule("CUE001", "value-denied", "error", on=Block, mendable=True)
+def value_denied(node: Node[Block], context: Context) -> Iterator[Problem]:
+    """The sentence denies or negates what is cited from it.
+
+    Why: "denied reports of an air strike" holds the words "air strike" and says that there was none.
+    Bad: an air strike, realis actual, citing it out of "the army denied reports of an air strike".
+    Good: the same with realis denied; or no incident.
+    Limits: reads events, weapons and responsibility (figures are NUM001's). A denial of having done it leaves the
+    event as it is. Further off than three words, or over the end of a clause, a person decides.
+    """
+    value = node.value
+    if not isinstance(value, (Choice, Weapon, Responsibility)) or not holds_up(node, context):
+        return
+    if isinstance(value, Responsibility):
+        yield from _responsibility_negated(node, context)
+        return
+    if getattr(node.incident, "realis", "actual") not in _HAPPENED:
+        return
+    _, at, cues = _reaching(node, context)
+    for cue in cues:
+        if cue.kind not in ("negation", "denial"):
+            continue
+        severity = _severity(cue, context.article.text[at + cue.end : at + cue.end + 40])
+        if severity is not None:
+            says = "denies" if cue.kind == "denial" else "negates"
+            words = quoted(context.evidence(node).text or "")
+            message = f"{quoted(cue.text)} {says} {words}"
+            yield _problem(node, context, cue, at, message, severity=severity)
+            return
+
+
+def _severity(cue: Cue, behind: str) -> Severity | None:
+    if cue.kind == "negation":
+        reach_of_its_own = _REACH_OF_DETERMINERS.get(cue.text.lower(), cue.distance)
+        if not cue.same_clause or cue.distance > reach_of_its_own:
+            return None
+        return "error" if cue.distance <= NEAR else "review"
+    return "error" if cue.same_clause and _REPORTED.match(behind.strip()) is not None else "review"
+
+
+def _responsibility_negated(node: Node[Any], context: Context) -> Iterator[Problem]:
+    text, at, _ = _reaching(node, context)
+    evidence = context.evidence(node)
+    pattern = {"claimed": _NO_CLAIM, "attributed": _NO_BLAME, "denied": _NO_DENIAL}[node.value.stance]
+    for match in pattern.finditer(text[:2000]):
+        if at + match.start() < (evidence.end or 0) and (evidence.start or 0) <= at + match.end() + 20:
+            message = f"{quoted(match[0])} says that nobody {node.value.stance} it"
+            yield Problem(message=message, observed=evidence.text, start=at + match.start(), end=at + match.end())
+            return
+
+
+@rule("CUE002", "hedge-dropped", "warning", on=Event)
+def hedge_dropped(node: Node[Event], context: Context) -> Iterator[Problem]:
+    """The sentence hedges the event, the record has it as a fact.
+
+    Why: "allegedly" is the difference between what happened and what somebody says has happened.
+    Bad: realis actual, citing "struck a convoy" out of "drones allegedly struck a convoy".
+    Good: realis alleged.
+    Limits: the adverb may belong to a detail of the sentence, so the value passes with a mark. "Suspected militants"
+    hedges who, not whether, and is left alone.
+    """
+    anchor = _anchor(node)
+    if anchor is None or getattr(node.value, "realis", None) != "actual" or not holds_up(anchor, context):
+        return
+    _, at, cues = _reaching(anchor, context)
+    for cue in cues:
+        if cue.kind == "hedge" and cue.same_clause:
+            certain = cue.text.lower().startswith(("alleged", "purported"))
+            suggestion = Suggestion(path=f"{node.path}/realis", value="alleged") if certain else None
+            message = f"the article hedges it with {quoted(cue.text)}, the record says actual"
+            yield _problem(
+                anchor, context, cue, at, message, claimed="actual", path=f"{node.path}/realis", suggestion=suggestion
+            )
+            return
+
+
+@rule("CUE003", "attribution-wrong", "warning", on=Count, state="preview")
+def attribution_wrong(node: Node[Count], context: Context) -> Iterator[Problem]:
+    """The clause of the figure names another speaker than the record's claimant.
+
+    Why: with two tolls in one sentence, the claimants are easily swapped.
+    Bad: 6 killed, claimant the mayor, out of "six died, police said, while the mayor spoke of ten".
+    Good: claimant the police.
+    Limits: compares words: "the ministry" for a minister's name is marked wrongly; pronouns are left alone. A missing
+    claimant is EVD006's.
+    """
+    claimant = getattr(node.value, "claimant", None)
+    if not isinstance(claimant, Party) or not holds_up(node, context):
+        return
+    text, at, _ = _reaching(node, context)
+    start = context.evidence(node).start
+    speaker = reporter_of(text, start - at) if start is not None and len(text) <= 2000 else None
+    said_by = context.evidence(Node(f"{node.path}/claimant", claimant, node.incident, node.incident_path))
+    if speaker is None or said_by.text is None or said_by.start is None:
+        return
+    told = set(words_of(speaker)) - _LIGHT
+    recorded = set(words_of(said_by.text)) - _LIGHT
+    if not told or told & _PRONOUNS or told & recorded or not recorded:
+        return
+    if not at <= said_by.start < at + len(text):
+        return  # named in another sentence: a pronoun or a long speech
+    yield Problem(
+        message=f"the clause of the figure names {quoted(speaker)}, the record {quoted(said_by.text)}",
+        claimed=said_by.text,
+        observed=speaker,
+        start=said_by.start,
+        end=said_by.end,
+        path=f"{node.path}/claimant",
+    )
+
+
+@rule("CUE004", "not-happened", "review", on=Event, mendable=True)
+def not_happened(node: Node[Event], context: Context) -> Iterator[Problem]:
+    """The event is only planned, feared, supposed or foiled in its sentence, the record has it as happened.
+
+    Why: a threat that is counted as an attack is an attack that never was.
+    Bad: realis actual, citing "attack the port" out of "the group threatened to attack the port".
+    Good: realis planned; or no incident.
+    Limits: reads up to six words before the cited ones and a passive behind them; a foiled attack may be an incident
+    of its own, so a person decides.
+    """
+    anchor = _anchor(node)
+    if anchor is None or getattr(node.value, "realis", None) not in _HAPPENED or not holds_up(anchor, context):
+        return
+    _, at, cues = _reaching(anchor, context)
+    for cue in cues:
+        if cue.kind in ("plan", "hypothesis", "foiled") and cue.same_clause:
+            message = f"{quoted(cue.text)} says that it has not happened, the record says {node.value.realis}"  # type: ignore[attr-defined]
+            yield _problem(anchor, context, cue, at, message, path=f"{node.path}/realis")
+            return
+
+
+@rule("CUE005", "limiter-just-outside", "warning", on=Block)
+def limiter_just_outside(node: Node[Block], context: Context) -> Iterator[Problem]:
+    """Words that limit the value stand right behind the citation.
+
+    Why: a citation that stops before "except" or "if confirmed" says more than the article does.
+    Bad: nine killed, citing "nine men died" out of "nine men died, excluding the pilot".
+    Good: the limit read by a person, or the citation that holds it.
+    Limits: looks at the next words of the sentence only; reads events and figures.
+    """
+    if not isinstance(node.value, (Choice, Count)) or not holds_up(node, context):
+        return
+    evidence = context.evidence(node)
+    sentence = context.sentence(evidence.start) if evidence.start is not None else None
+    if sentence is None or evidence.end is None or evidence.end >= sentence.end:
+        return
+    words = limiter_after(context.article.text[sentence.start : sentence.end], evidence.end - sentence.start)
+    if words is not None:
+        message = f"{quoted(words)} follows the cited words and limits them"
+        yield Problem(message=message, observed=evidence.text, start=evidence.start, end=evidence.end)
