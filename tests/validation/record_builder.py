@@ -3,7 +3,8 @@
 A text is a list of sentences, joined by blanks. A citation is a string: "3>copied words" cites sentence 3, "copied
 words" the first sentence that holds them (else sentence 1). Short forms of blocks, in lists:
 
-    when: [cite, edtf]          where: [[cite, relation]]     actors: [[cite, role]]      weapons: [[cite, kind]]
+    when: [cite, edtf]          where: [[cite, relation, name, country, latitude, longitude, admin1, gazetteer_id]]
+    actors: [[cite, role]]      weapons: [[cite, kind]]
     casualties: [[cite, outcome, group, low, high, qualifier, claimant]]       links: [[cite, relation, incident]]
     damage: [[cite, object, low, high, qualifier, claimant]]      responsibility: [[cite, stance, by, to]]
 """
@@ -23,7 +24,7 @@ from extractor.validation.registry import Node, blocks_below
 FIELDS = {
     "type": ("cite", "value"),
     "when": ("cite", "edtf"),
-    "where": ("cite", "relation"),
+    "where": ("cite", "relation", "name", "country", "latitude", "longitude", "admin1", "gazetteer_id"),
     "actors": ("cite", "role"),
     "weapons": ("cite", "kind"),
     "casualties": ("cite", "outcome", "group", "low", "high", "qualifier", "claimant"),

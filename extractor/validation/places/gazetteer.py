@@ -1,4 +1,4 @@
-"""Looking names up: a deflated table of the world's towns, first-level units and airports, and a table of sites by hand.
+"""Looking names up: a deflated table of towns, first-level units and airports, and a table of sites by hand.
 
 Only the part of the table that holds a name's skeleton is inflated, so that the first lookup takes milliseconds. A hit
 is `exact` when the folded spellings are the same; other transliterations are told apart by their vowels.
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from extractor.validation.places.names import fold, same_vowels, skeleton
+from extractor.validation.places.names import SHORTEST_SKELETON, fold, same_vowels, skeleton, sounds
 
 __all__ = ("Entry", "Hit", "Unit", "entries_named", "region_of", "sites")
 
@@ -33,7 +33,7 @@ class Entry:
     latitude: float
     longitude: float
     kind: str
-    """`city`, `capital`, `admin1`, `airport`, or a kind of the table by hand: `base`, `crossing`, `field`, `camp` ..."""
+    """`city`, `capital`, `admin1`, `airport`, or a kind of the table by hand: `base`, `crossing` ..."""
     id: str
     """`geonames:169389`, or `site:al-tanf-garrison` for places of the table by hand."""
     size: int = 0
@@ -50,7 +50,9 @@ class Hit:
 
     entry: Entry
     exact: bool
-    """Whether the spelling is one of the table's own; else it is another transliteration of one."""
+    """Whether the spelling is one of the table's own, but for habits of spelling; else a transliteration of one."""
+    first: bool = True
+    """Whether it is the place's first name in the table, or of a site any name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,9 @@ class _Bucket:
 
     def entry(self, row: int) -> Entry:
         latitude, longitude, number, region, size, kind = (column[row] for column in self.numbers)
-        return _entry(self.names[row], self.codes[2 * row : 2 * row + 2], latitude, longitude, number, region, size, _KINDS[kind])
+        return _entry(
+            self.names[row], self.codes[2 * row : 2 * row + 2], latitude, longitude, number, region, size, _KINDS[kind]
+        )
 
 
 @lru_cache(maxsize=4096)
@@ -94,12 +98,12 @@ def entries_named(name: str) -> tuple[Hit, ...]:
         return ()
     found: dict[str, Hit] = {}
     for spelling, entry in _same_skeleton(bones):
-        exact = fold(spelling) == folded
-        if not exact and not same_vowels(spelling, name):
+        exact = fold(spelling) == folded or sounds(spelling) == sounds(name)
+        if not exact and (len(bones) < SHORTEST_SKELETON or not same_vowels(spelling, name)):
             continue
         known = found.get(entry.id)
         if known is None or (exact and not known.exact):
-            found[entry.id] = Hit(entry, exact)
+            found[entry.id] = Hit(entry, exact, spelling == entry.name or entry.id.startswith("site:"))
     return tuple(sorted(found.values(), key=lambda hit: (not hit.entry.id.startswith("site:"), -hit.entry.size)))
 
 
@@ -203,8 +207,12 @@ def _bucket(number: int) -> _Bucket:
     return _Bucket(names, codes, tuple(columns[:6]), bytes(columns[6]), spellings, homes, indexes, bytes(marks))
 
 
-def _entry(name: str, country: str, latitude: int, longitude: int, number: int, region: int, size: int, kind: str) -> Entry:
+def _entry(
+    name: str, country: str, latitude: int, longitude: int, number: int, region: int, size: int, kind: str
+) -> Entry:
     unit = region_of(region)
     id_ = f"geonames:{number}" if number else f"airport:{country.casefold()}:{latitude}:{longitude}"
     radius = unit.radius if unit and kind == "admin1" else 15.0 if size >= 20 else 10.0
-    return Entry(name, country, latitude / SCALE, longitude / SCALE, kind, id_, size, unit.name if unit else None, radius)
+    return Entry(
+        name, country, latitude / SCALE, longitude / SCALE, kind, id_, size, unit.name if unit else None, radius
+    )

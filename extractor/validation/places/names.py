@@ -11,20 +11,26 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ("LONGEST_NAME", "fold", "same_vowels", "skeleton", "spelling_words")
+__all__ = ("LONGEST_NAME", "SHORTEST_SKELETON", "fold", "same_vowels", "skeleton", "sounds", "spelling_words")
 
 LONGEST_NAME = 120
 """Characters of a name that are looked at; no place name is longer."""
+SHORTEST_SKELETON = 4
+"""Consonants from which on two names of one skeleton may be one, though their vowels are not spelt alike."""
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "ə": "a", "ħ": "h"}
 )
 _MARKS = re.compile(r"[\u02b0-\u02ff'’‘`´ʿʾ.]+")
 _WORD = re.compile(r"[^\W_]+")
-_ARTICLES = frozenset("al el ul il l ad ed ud ar er ur as es us ash esh ush at et ut ath az ez uz an en un adh".split())
+_ARTICLES = frozenset(
+    ("al", "el", "ul", "il", "l", "ad", "ed", "ud", "ar", "er", "ur", "as", "es", "us", "ash", "esh", "ush",
+     "at", "et", "ut", "ath", "az", "ez", "uz", "an", "en", "un", "adh")
+)  # fmt: skip
 _SUN_LETTER = re.compile(r"^[aeiu](?=(sh|dh|th|[dnrstz])\1)")
 _VOWELS = frozenset("aeiou")
 _DIGRAPHS = (
-    ("tch", "c"), ("sch", "c"), ("kh", "x"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("sh", "c"), ("ch", "c"), ("zh", "z"),
+    ("tch", "c"), ("sch", "c"),
+    ("kh", "x"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("sh", "c"), ("ch", "c"), ("zh", "z"),
     ("dj", "j"), ("ph", "f"), ("ck", "k"), ("q", "k"), ("v", "w"),
 )  # fmt: skip
 _CLASSES = {"a": "A", "e": "AI", "i": "I", "y": "I", "o": "U", "u": "U", "w": "U"}
@@ -66,6 +72,16 @@ def skeleton(name: str) -> str:
     return "".join(consonants for consonants, _ in _pieces(name))
 
 
+@lru_cache(maxsize=8192)
+def sounds(name: str) -> str:
+    """A name with its vowels, without mere habits of spelling: equal for Douma and Duma, not for Salma and Salim.
+
+    >>> sounds("Hajeen") == sounds("Hajin"), sounds("Al-Hasakah") == sounds("Hasaka"), sounds("Sayda") == sounds("Sada")
+    (True, True, False)
+    """
+    return "".join(letter + vowels for letter, vowels in _spelt(name))
+
+
 def same_vowels(one: str, other: str) -> bool:
     """Whether two names of one skeleton can be spellings of one name: no vowel says otherwise, and both end alike.
 
@@ -96,6 +112,16 @@ def _pieces(name: str) -> tuple[tuple[str, str], ...]:
     return _flat(name)
 
 
+@lru_cache(maxsize=8192)
+def _spelt(name: str) -> tuple[tuple[str, str], ...]:
+    pieces: list[tuple[str, str]] = []
+    for word in _words(name):
+        for vowel, habit in (("ou", "u"), ("oo", "u"), ("ee", "i"), ("aa", "a"), ("ii", "i"), ("uu", "u")):
+            word = word.replace(vowel, habit)
+        pieces.extend(_word_pieces(word))
+    return tuple(pieces)
+
+
 def _words(name: str) -> list[str]:
     words = list(spelling_words(name))
     kept = [word for word in words if word not in _ARTICLES] or words
@@ -111,22 +137,17 @@ def _word_pieces(word: str) -> tuple[tuple[str, str], ...]:
         return tuple((letter, "") for letter in word)
     for digraph, letter in _DIGRAPHS:
         word = word.replace(digraph, letter)
-    word = re.sub(r"c(?=[^eiyaou]|$)", lambda match: "c", word)
     word = re.sub(r"i(?=[aeou])", "iy", word)
     pieces: list[tuple[str, str]] = []
     length = len(word)
     for index, letter in enumerate(word):
         after = word[index + 1] if index + 1 < length else ""
         before = word[index - 1] if index else ""
-        if letter in "yw" and not (after in _VOWELS or (index == 0)) or letter in _VOWELS:
+        if letter in _VOWELS or (letter in "yw" and index and after not in _VOWELS):
             if index == 0:
                 pieces.append(("'", ""))
             elif pieces:
                 pieces[-1] = (pieces[-1][0], pieces[-1][1] + _CLASSES[letter])
-        elif letter == "h" and not after and before in _VOWELS:
-            continue
-        elif pieces and pieces[-1][0] == letter and before == letter:
-            continue
-        else:
+        elif not (letter == "h" and not after and before in _VOWELS) and not (pieces and before == letter):
             pieces.append(("i" if letter == "y" else letter, ""))
     return tuple(pieces)

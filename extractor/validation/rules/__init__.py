@@ -12,6 +12,7 @@ RULE_MODULES = (
     "consistency",
     "dates",
     "places",
+    "places",
     "numbers",
     "document",
     "actors",

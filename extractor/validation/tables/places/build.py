@@ -14,6 +14,7 @@ import csv
 import gzip
 import json
 import math
+import re
 import struct
 import sys
 import zipfile
@@ -21,10 +22,12 @@ import zlib
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from extractor.validation.places.names import fold, skeleton
+from extractor.validation.places.names import SHORTEST_SKELETON, fold, skeleton, sounds
 
 __all__ = ("main",)
 
@@ -32,14 +35,17 @@ HERE = Path(__file__).resolve().parent
 BUCKETS = 2048
 KINDS = ("city", "capital", "admin1", "airport")
 DENSE = frozenset(
-    "SY IQ IR LB IL PS JO SA YE TR KW EG AF PK UA SD SS LY SO ML ET ER DJ CD MM CM BF NE TD CF MZ NG AE QA BH OM CY AM AZ"
-    " GE DZ TN MA MR RW BI UG KE HT XK TJ KG".split()
-)
+    ("SY", "IQ", "IR", "LB", "IL", "PS", "JO", "SA", "YE", "TR", "KW", "EG", "AF", "PK", "UA", "SD", "SS", "LY", "SO",
+     "ML", "ET", "ER", "DJ", "CD", "MM", "CM", "BF", "NE", "TD", "CF", "MZ", "NG", "AE", "QA", "BH", "OM", "CY", "AM",
+     "AZ", "GE", "DZ", "TN", "MA", "MR", "RW", "BI", "UG", "KE", "HT", "XK", "TJ", "KG")
+)  # fmt: skip
 """Countries of which every place that GeoNames' cities500 has is kept, with the other spellings of its name."""
 LEAST_PEOPLE = 3000
 """Inhabitants of the smallest places kept of other countries."""
 MOST_NAMES = {"dense": 6, "village": 4, "large": 5, "small": 1}
 LARGE = 100_000
+_TAIL = re.compile(r"\s+(?:City|upon\s.+|am\s.+|an\sder\s.+|on\s.+)$")
+"""What news leaves off the names of large cities."""
 SCALE = 1000
 """Coordinates of places are kept in thousandths of a degree, about 110 m."""
 OUTLINE_SCALE = 1000
@@ -84,15 +90,29 @@ def is_code(name: str) -> bool:
     return len(name) < 3 or (name.isupper() and len(name) <= 6)
 
 
-def different_names(first: str, others: Iterable[str], most: int) -> list[str]:
-    """The first name and those of the others that are more than a transliteration of one already kept."""
-    kept, known = [first], {skeleton(first)}
-    for name in sorted(others, key=lambda name: (len(name), name)):
+def different_names(first: str, others: Iterable[str], most: int, *, alike: float = 0.0) -> list[str]:
+    """The first name and those of the others that are more than a transliteration of one already kept.
+
+    `alike` is the share of consonants that a further name must have in common with the first: the source's names of
+    villages hold those of neighbours and of old parishes too.
+    """
+    bones = skeleton(first)
+
+    def key(name: str) -> str:
+        return skeleton(name) if len(skeleton(name)) >= SHORTEST_SKELETON else sounds(name)
+
+    def likeness(name: str) -> float:
+        return SequenceMatcher(None, bones, skeleton(name), autojunk=False).ratio()
+
+    kept = list(dict.fromkeys([first, _TAIL.sub("", first)]))
+    known = {key(name) for name in kept}
+    latin = (name for name in others if is_latin(name) and not is_code(name) and fold(name).isalpha())
+    for _, name in sorted(((-likeness(name) if alike else len(name)), name) for name in latin):
         if len(kept) >= most:
             break
-        if not is_latin(name) or is_code(name) or not fold(name).isalpha() or skeleton(name) in known:
+        if len(skeleton(name)) < 2 or key(name) in known or (alike and likeness(name) < alike):
             continue
-        known.add(skeleton(name))
+        known.add(key(name))
         kept.append(name)
     return kept
 
@@ -108,9 +128,13 @@ def city_rows(
         capital = capital and people > 1000
         if not dense and people < LEAST_PEOPLE and not capital:
             continue
-        size = ("dense" if people >= 5000 else "village") if dense else "large" if people >= LARGE or capital else "small"
+        size = (
+            ("dense" if people >= 5000 else "village") if dense else "large" if people >= LARGE or capital else "small"
+        )
         yield Row(
-            different_names(name, city["alternatenames"], MOST_NAMES[size]),
+            different_names(
+                name, city["alternatenames"], MOST_NAMES[size], alike=0.0 if people >= LARGE or capital else 0.6
+            ),
             country,
             city["latitude"],
             city["longitude"],
@@ -294,7 +318,7 @@ def read_shapes(data: bytes) -> Iterator[list[list[tuple[float, float]]]]:
         begins = [*struct.unpack(f"<{parts}I", data[start + 44 : start + 44 + 4 * parts]), points]
         numbers = struct.unpack(f"<{2 * points}d", data[start + 44 + 4 * parts : start + 44 + 4 * parts + 16 * points])
         every = list(zip(numbers[::2], numbers[1::2], strict=True))
-        yield [every[begin:end] for begin, end in zip(begins, begins[1:], strict=False)]
+        yield [every[begin:end] for begin, end in pairwise(begins)]
         position = start + 2 * length
 
 
