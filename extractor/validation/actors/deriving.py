@@ -13,15 +13,12 @@ __all__ = ("country_hints", "derive_actors")
 
 def country_hints(event: Event) -> tuple[str, ...]:
     """Countries of the event's places (ISO 3166-1 alpha-2), sorted: they part two actors of one name."""
-    return tuple(
-        sorted(
-            {
-                block.value.country
-                for block in blocks_below(Node("", event, event, ""))
-                if isinstance(block.value, Place) and block.value.country
-            }
-        )
-    )
+    countries = set()
+    for value in vars(event).values():
+        for item in value if isinstance(value, list) else (value,):
+            if isinstance(item, Place) and item.country:
+                countries.add(item.country)
+    return tuple(sorted(countries))
 
 
 def derive_actors(incidents: Iterable[Event]) -> None:

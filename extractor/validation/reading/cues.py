@@ -55,7 +55,7 @@ _PSEUDO = re.compile(
     re.IGNORECASE,
 )
 _EVENT = (
-    r"(?:[\w’'-]+\s){0,2}(?:attacks?|(?:air\s?)?strikes?|airstrikes?|bombings?|blasts?|explosions?|raids?|shelling|ambush(?:es)?"
+    r"(?:(?!(?:that|the|an?|on|of|in|by|and|to)\s)[\w’'-]+\s){0,2}(?:attacks?|(?:air\s?)?strikes?|airstrikes?|bombings?|blasts?|explosions?|raids?|shelling|ambush(?:es)?"
     r"|clash(?:es)?|shootings?|killings?|assaults?|incursions?|abductions?|kidnappings?|rocket|missile|drone|massacres?|incidents?)\b"
 )
 _CUES: tuple[tuple[CueKind, re.Pattern[str]], ...] = (
@@ -70,7 +70,7 @@ _CUES: tuple[tuple[CueKind, re.Pattern[str]], ...] = (
     (
         "denial",
         re.compile(
-            r"\b(?:den(?:y|ies|ied|ying)|denials?\s(?:of|that)|refut(?:e|es|ed|ing)|disput(?:ed|es)|debunk(?:ed|s)"
+            r"\b(?:den(?:y|ies|ied|ying)|denials?\s(?:of|that)|refut(?:e|es|ed|ing)|disput(?:ed|es)\s(?:that|the|claims?|reports?|it)|debunk(?:ed|s)"
             r"|(?:dismiss|reject)(?:ed|es|s|ing)?)\b",
             re.IGNORECASE,
         ),
@@ -91,7 +91,7 @@ _CUES: tuple[tuple[CueKind, re.Pattern[str]], ...] = (
             r"\b(?:plan(?:s|ned|ning)?\s(?:to|for|on)|plott?(?:s|ed|ing)?\s(?:to|against)|plots?\sto|intend(?:s|ed|ing)?\sto"
             r"|threat(?:en(?:s|ed|ing)?\s(?:to|with)|s?\s(?:of|to))|vow(?:s|ed|ing)?\sto|pledg(?:es|ed|ing)\sto"
             r"|prepar(?:es|ed|ing)\s(?:to|for)|aim(?:s|ed|ing)?\sto|about\sto|poised\sto|scheduled\s(?:to|for)|going\sto"
-            r"|conspir(?:ed|ing|acy)\sto|call(?:s|ed|ing)?\sfor|warn(?:s|ed|ing)?\s(?:of|against)|expected\sto|will|ready\sto"
+            r"|conspir(?:ed|ing|acy)\sto|warn(?:s|ed|ing)?\s(?:of|against)|expected\sto|will|ready\sto"
             r"|in\spreparation\sfor)\b"
             rf"|\b(?:planned|impending|imminent|upcoming|looming|threatened)\s(?={_EVENT})",
             re.IGNORECASE,

@@ -53,6 +53,21 @@ _OBJECT_BEFORE = re.compile(
     rf"|attacked|shelled|bombed|massacred)\s(?:{_COUNT}\s)?(?:suspected\s|alleged\s|other\s)?$",
     re.I,
 )
+_PHRASE_ENDS = re.compile(
+    r"\s*(?:$|[.,;:)”\"–—]|(?:in|on|at|near|and|or|during|after|before|by|with|who|whose|from|of|when|while|as|inside|outside|to"
+    r"|overnight|yesterday|today|dead|early|late|last|this|along|between|across|around)\b)",
+    re.I,
+)
+"""What follows a name that is whole: "targeting militants near Osk", but not "targeting a militant leader"."""
+_CLASH = re.compile(
+    r"\b(?:clash\w*|encounter|firefight|gun\s?(?:fight|battle)|exchange\sof\s(?:gun)?fire|exchanged\s(?:gun)?fire|battle|fighting"
+    r"|shoot-?out|returned\sfire)\b",
+    re.I,
+)
+_FIRED_TOO = re.compile(
+    r"\b(?:after|when|as|while)\s(?:they|he|she|it)\s(?:\w+\s)?(?:fired|attacked|opened|shot|tried|raided|ambushed)\b",
+    re.I,
+)
 _NOT_OBJECT = re.compile(r"(?:were|was|been|being|be|is|are|got|and|or|of|dead|by)$", re.I)
 
 
@@ -75,7 +90,17 @@ def role_read(text: str, start: int, end: int) -> RoleRead | None:
     if by is not None:
         readings.append(RoleRead("attacker", by[0].strip()))
     struck = _OBJECT_BEFORE.search(before)
-    if struck is not None and not _NOT_OBJECT.search(struck["subject"]):
+    if struck is not None and not _NOT_OBJECT.search(struck["subject"]) and _PHRASE_ENDS.match(after):
         readings.append(RoleRead("victim", struck["verb"]))
     roles = {reading.role for reading in readings}
-    return readings[0] if len(roles) == 1 else None
+    if len(roles) != 1:
+        return None
+    named_doer = suffered is not None and after[suffered.end() :].startswith(" by ")
+    if "victim" in roles and not named_doer and _fought(before, text[start:end], after):
+        return None
+    return readings[0]
+
+
+def _fought(before: str, name: str, after: str) -> bool:
+    """Whether the words around tell of a fight, in which attackers are killed too."""
+    return _CLASH.search(f"{before[-80:]} {name} {after[:100]}") is not None or _FIRED_TOO.search(after) is not None
