@@ -17,7 +17,7 @@ from extractor.article.model import Article
 from extractor.errors import SchemaError
 from extractor.grounding import SourceText, ground
 from extractor.llm.client import Client, Purpose, Reply
-from extractor.prompting import Message, Prompt, anchor_words, compact_json, numbered_text
+from extractor.prompting import Message, Prompt, anchor_words, compact_json, counted, numbered_text
 from extractor.schema.evidence import Cited
 from extractor.schema.record import Failure, OutcomeState, Turn
 from extractor.schema.strict import AnswerPart, answer_part, answer_schema
@@ -93,7 +93,7 @@ class Asker:
         `lines` say what is wrong with the whole answer (`target` None) or with one incident.
         """
         if target is None:
-            data: Any = {"incidents": [item.model_dump(mode="json") for item in answered.incidents]}
+            data: Any = counted([item.model_dump(mode="json") for item in answered.incidents])
         else:
             data = answered.incidents[target].model_dump(mode="json")
         messages = [
@@ -109,7 +109,7 @@ class Asker:
         article = source.article
         reply = await self._call(self.prompt.outline_messages(article), "outline", article, "outline")
         listed = _distinct(self._complete(reply, None), source)
-        outline = compact_json({"incidents": listed})
+        outline = compact_json(counted(listed))
         answered = _answered(reply, (), ())
         for number, item in enumerate(listed, start=1):
             messages = self.prompt.details_messages(article, outline, number, anchor_words(item))

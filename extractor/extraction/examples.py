@@ -15,6 +15,8 @@ from extractor.schema.record import Record
 from extractor.schema.wire import answer_model
 from extractor.validation import check
 
+_TABLES_KNOW_NO_INVENTED_NAMES = ("PLC002", "ACT003")
+
 __all__ = ("check_examples", "example_record")
 
 
@@ -43,7 +45,7 @@ def example_record(example: WorkedExample) -> Record[Incident]:
     incidents = assemble(answer.incidents, Incident, SourceText(article))
     derive(incidents, article)
     record = Record[Incident](article=article, outcome="done", incidents=incidents)
-    result = check(record)
+    result = check(record, ignore=_TABLES_KNOW_NO_INVENTED_NAMES)
     record.findings, record.verdicts = list(result.findings), dict(result.verdicts)
     return record
 

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from extractor.errors import PromptError
 
-__all__ = ("WorkedExample", "anchor_words", "compact_json", "load_example")
+__all__ = ("WorkedExample", "anchor_words", "compact_json", "counted", "load_example")
 
 
 class WorkedExample(BaseModel):
@@ -39,8 +39,8 @@ class WorkedExample(BaseModel):
         return {
             "article": self.numbered(),
             "published": self.published or "unknown",
-            "answer": compact_json(self.answer),
-            "outline": compact_json({"incidents": [_only(item, outline_fields, True) for item in incidents]}),
+            "answer": compact_json(counted(incidents)),
+            "outline": compact_json(counted([_only(item, outline_fields, True) for item in incidents])),
             "details": [
                 {
                     "number": number,
@@ -55,6 +55,11 @@ class WorkedExample(BaseModel):
 def compact_json(value: Any) -> str:
     """JSON in the form that the model is to imitate: no blanks, letters as they are."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def counted(incidents: Sequence[Any]) -> dict[str, Any]:
+    """A whole answer: the number of incidents, then the incidents."""
+    return {"count": len(incidents), "incidents": list(incidents)}
 
 
 def anchor_words(incident: Mapping[str, Any]) -> str:

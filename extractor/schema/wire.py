@@ -47,6 +47,8 @@ class WireBase(BaseModel):
 class Answer(WireBase):
     """Base of all answers: the incidents, in the order of the text."""
 
+    count: int = 0
+    """How many incidents follow, said first: a small model that has counted stops listing. Nothing rests on it."""
     incidents: list[Any]
 
 
@@ -63,7 +65,7 @@ def wire_model(record_type: type[BaseModel]) -> type[BaseModel]:
 
 @cache
 def answer_model(record_type: type[BaseModel] = Incident) -> type[Answer]:
-    """The model of a whole answer: `{"incidents": [...]}`."""
+    """The model of a whole answer: `{"count": 2, "incidents": [...]}`."""
     return _answer(wire_model(record_type))
 
 
@@ -80,7 +82,7 @@ def outline_fields(record_type: type[BaseModel]) -> tuple[str, ...]:
 
 @cache
 def outline_answer_model(record_type: type[BaseModel] = Incident) -> type[Answer]:
-    """Step 1 of two: `{"incidents": [...]}` with the outline fields alone."""
+    """Step 1 of two: `{"count": 2, "incidents": [...]}` with the outline fields alone."""
     names = outline_fields(record_type)
     fields = {name: field for name, field in _fields(record_type).items() if name in names}
     return _answer(_model(record_type, "Outline", fields))
