@@ -56,29 +56,41 @@ def main(arguments: list[str] | None = None) -> None:
     sys.exit(_run(arguments))
 
 
+_INTERRUPTED = "interrupted; run the same command again to go on, nothing is asked twice"
+
+
 def _run(arguments: list[str] | None) -> int:
     for stream in (sys.stdout, sys.stderr):
         reconfigure: Any = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")  # article text may hold what the terminal cannot show
     try:
-        result = app(args=arguments, standalone_mode=False)
+        result = app(args=arguments, prog_name="extractor", standalone_mode=False)
     except typer.Exit as stop:
+        if stop.exit_code == ExitCode.INTERRUPTED:  # typer makes this of KeyboardInterrupt
+            typer.echo(_INTERRUPTED, err=True)
         return int(stop.exit_code)
-    except typer.Abort:
-        return ExitCode.INTERRUPTED
-    except KeyboardInterrupt:
-        typer.echo("interrupted; run the same command again to go on, nothing is asked twice", err=True)
+    except (typer.Abort, KeyboardInterrupt):
+        typer.echo(_INTERRUPTED, err=True)
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone: not our error
-        return ExitCode.DONE
+        return _reader_gone()
+    except SystemExit as stop:
+        if isinstance(stop.__context__, BrokenPipeError):  # click makes 1 of it
+            return _reader_gone()
+        raise
     except ExtractorError as error:
         typer.echo(f"error: {error}", err=True)
         return error.exit_code
     except Exception as error:
         return _unexpected(error)
     return int(result) if isinstance(result, int) else ExitCode.DONE
+
+
+def _reader_gone() -> int:
+    """Whoever read our output, such as `head`, has enough: not an error."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return ExitCode.DONE
 
 
 def _unexpected(error: Exception) -> int:

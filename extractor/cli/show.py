@@ -23,22 +23,28 @@ def show(
     article: Annotated[
         str | None, typer.Option("--article", "-a", help="Only this one: its number (from 1), file name, or id.")
     ] = None,
-    incident: Annotated[int | None, typer.Option("--incident", "-i", help="Only this incident's evidence.")] = None,
+    incident: Annotated[
+        int | None, typer.Option("--incident", "-i", min=1, help="Only this incident's evidence.")
+    ] = None,
 ) -> None:
     """Show articles with highlighted evidence, each incident's values, and the findings."""
     from extractor.extraction.records import read_records
 
     out = console()
     shown = 0
+    has_incident = False
     for number, record in enumerate(read_records(records), start=1):
         if article is not None and article not in (str(number), record.article.source, record.article.id):
             continue
         shown += 1
+        has_incident = has_incident or incident is None or incident <= len(record.incidents)
         for part in _page(record, incident):
             out.print(part, soft_wrap=False)
     if not shown:
         wanted = f" {article!r}" if article is not None else ""
         raise InputError(f"{records}: holds no such article{wanted}; `extractor show {records}` shows all")
+    if not has_incident:
+        raise InputError(f"{records}: what is shown has no incident {incident}; leave out --incident to see all")
 
 
 def _page(record: Record[Any], only: int | None) -> Any:

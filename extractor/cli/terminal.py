@@ -14,7 +14,8 @@ MARKS = {"supported": "✓", "supported_with_warning": "!", "review": "?", "refu
 """One mark a verdict, so that colour is never the only sign."""
 STYLES = {"supported": "green", "supported_with_warning": "yellow", "review": "cyan", "refused": "bold red"}
 
-_BIDI_CONTROLS = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}
+_UNSEEN = {0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A), *range(0xE0000, 0xE0080)}
+"""Bidirectional controls, line and paragraph separators, and tags: they reorder, break or hide words."""
 
 
 def harmless(text: str) -> str:
@@ -39,7 +40,7 @@ def _shown(character: str) -> str:
         return chr(0x2400 + code)
     if code == 0x7F:
         return "␡"
-    if code in _BIDI_CONTROLS or unicodedata.category(character) in ("Cc", "Cs"):
+    if code in _UNSEEN or unicodedata.category(character) in ("Cc", "Cs"):
         return f"<U+{code:04X}>"
     return character
 

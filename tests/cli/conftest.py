@@ -8,7 +8,7 @@ import pytest
 for name in ("llm", "extraction"):
     sys.path.insert(0, str(Path(__file__).parents[1] / name))
 
-from terminal_program import Program
+from terminal_program import Program  # noqa: E402 - found by the path above
 
 
 @pytest.fixture

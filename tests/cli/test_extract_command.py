@@ -195,8 +195,8 @@ class TestTable:
         forged = GUNMEN | {
             "where": [{"s": 1, "text": words, "relation": "in"}],
             "casualties": [
-                {"s": 1, "text": "shot", "low": 1, "high": 1, "qualifier": "exact", "outcome": "killed", "group": "people",
-                 "claimant": {"s": 1, "text": words}}
+                {"s": 1, "text": "shot", "low": 1, "high": 1, "qualifier": "exact", "outcome": "killed",
+                 "group": "people", "claimant": {"s": 1, "text": words}}
             ],
         }  # fmt: skip
         with background_server(says(answer(forged))) as server:
