@@ -18,6 +18,7 @@ from extractor.schema.strict import ANSWER_FILES, AnswerPart, answer_schema, sch
 from extractor.schema.wire import answer_model
 
 SAMPLE: dict[str, Any] = {
+    "count": 1,
     "incidents": [
         {
             "type": {"s": 1, "text": "shelled the mill", "value": "shelling"},
