@@ -16,7 +16,7 @@ from importlib.resources import files
 from typing import Any, Literal
 
 from extractor.validation.actors.skeleton import Skeleton, Word, fold_words, folded, skeleton
-from extractor.validation.actors.trimming import GENERIC, Trimmed, trimmed
+from extractor.validation.actors.trimming import BACKINGS, EPITHETS, GENERIC, Trimmed, trimmed
 
 __all__ = (
     "ActorEntry",
@@ -200,7 +200,41 @@ class ActorRegistry:
                 match = self._spelled(name.words, hints)
                 if match is not None:
                     return match
+        return self._described(words, hints)
+
+    def _described(self, text: str, hints: tuple[str, ...]) -> ActorMatch | None:
+        """A name behind words that describe it: "Yemen's Houthi rebels", "Iran-backed Kataib Hezbollah".
+
+        A country before the name has to be the entry's own: the Hezbollah of Iraq is not that of Lebanon.
+        """
+        for whole in trimmed(text):
+            countries: set[str] = set()
+            words = whole.words
+            while words:
+                size, country = self._descriptive_head(words)
+                if not size:
+                    break
+                words = words[size:]
+                countries |= {country} if country else set()
+                for name in trimmed(" ".join(word.raw for word in words)):
+                    if all(word.folded in GENERIC for word in name.words):
+                        continue
+                    match = self._listed(name, hints) or self._spelled(name.words, hints)
+                    if match is not None and countries <= {self.entries[match.id].country}:
+                        return match
         return None
+
+    def _descriptive_head(self, words: Sequence[Word]) -> tuple[int, str | None]:
+        """How many words describe what follows, and the country that they name as its own."""
+        for size in range(min(LONGEST_COUNTRY, len(words) - 1), 0, -1):
+            country = self._country(words[:size])
+            if words[size].folded in BACKINGS and (country is not None or size == 1):
+                return size + 1, None
+            if country is not None:
+                return size, country.code
+        if words[0].folded == "pro" and len(words) > 2:
+            return 2, None
+        return (1, None) if len(words) > 1 and words[0].folded in EPITHETS else (0, None)
 
     def _listed(self, name: Trimmed, hints: tuple[str, ...]) -> ActorMatch | None:
         key = folded(name.words)

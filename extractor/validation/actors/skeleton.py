@@ -18,6 +18,7 @@ LONGEST_NAME = 160
 """Characters of a name that are read; a longer text is no name."""
 
 _FOLDS = str.maketrans(dict.fromkeys("’‘ʿʾʻʼ´ʹ′", "'") | {"ı": "i"} | dict.fromkeys("‑‐–", "-"))
+_SIBILANTS = str.maketrans({"ş": "sh", "Ş": "Sh", "ș": "sh", "Ș": "Sh", "š": "sh", "Š": "Sh"})
 _POSSESSIVE = re.compile(r"(?<=\w)['`]s\b", re.IGNORECASE)
 _LETTER_DOTS = re.compile(r"\b(?:[^\W\d_]\.){2,}|\b(?:[^\W\d_]\.)+[^\W\d_]\b")
 _TOKEN = re.compile(r"[^\W_]+")
@@ -67,7 +68,7 @@ def fold_words(name: str) -> tuple[Word, ...]:
     """
     text = name[:LONGEST_NAME]
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", text)
+        text = unicodedata.normalize("NFKD", text.translate(_SIBILANTS))
         text = "".join(character for character in text if not unicodedata.combining(character)).translate(_FOLDS)
     if "'" in text or "`" in text:
         text = _POSSESSIVE.sub("", text).replace("'", "").replace("`", "")

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from extractor.validation.actors.skeleton import LONGEST_NAME, Word, fold_words
 
-__all__ = ("GENERIC", "Trimmed", "is_generic", "trimmed")
+__all__ = ("BACKINGS", "EPITHETS", "GENERIC", "Trimmed", "is_generic", "trimmed")
 
 
 def _set(words: str) -> frozenset[str]:
@@ -44,6 +44,12 @@ DESCRIPTIONS = _set(
     "outlawed banned proscribed extremist militant jihadist islamist rebel terrorist armed paramilitary insurgent "
     "guerrilla separatist war monitor watchdog monitoring human rights shadowy"
 )
+BACKINGS = _set("backed led linked aligned affiliated allied based supported sponsored funded trained")
+"""Ends of "Iran-backed": such a word tells something of a group that is named after it."""
+EPITHETS = (
+    DESCRIPTIONS | PEOPLE | _set("shia shiite shi sunni kurdish arab elite hardline powerful rival regional pro state")
+)
+"""Words before a name that tell what it is and do not make it another."""
 COMMON = _set(
     "police army military navy government authorities residents villagers civilians people men women children "
     "witnesses medics doctors officials security border guards guard air coalition opposition regime state local "
