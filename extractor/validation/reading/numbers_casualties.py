@@ -89,6 +89,8 @@ class _Sentence(ObjectReader):
         return tuple(sorted(self.readings, key=lambda reading: (reading.number.start, reading.trigger.start)))
 
     def _left_or_right(self, at: int, before: int, seen: set[str], trigger: Trigger) -> tuple[Phrase, bool]:
+        if trigger.form == "participle" and self.heads_a_list(at):
+            return Phrase([], []), True
         if trigger.form == "participle" and "be" not in seen and self.takes_object(at, before, seen):
             return Phrase([], []), True
         if trigger.form == "noun":
@@ -116,7 +118,8 @@ class _Sentence(ObjectReader):
         if active:
             phrase = self.objects(at)
             before, _ = self.verb_group(at)
-            doubt = "subject and object both have a figure" if self.number_phrase_ends(before) else ""
+            two = self.number_phrase_ends(before) and not self.object_is_certain(at)
+            doubt = "subject and object both have a figure" if two else ""
             self._add(phrase, trigger, "active", seen | self._denial(before), doubt)
             if not phrase.numbers:
                 self._implied(self.single_object(at), trigger, seen | self._denial(before))
@@ -236,17 +239,18 @@ class _Sentence(ObjectReader):
         )
 
     def _zero(self, at: int, phrase: Phrase, trigger: Trigger) -> None:
-        """ "escaped unhurt": nobody of these was killed or wounded."""
+        """ "escaped unhurt", "without harming anyone": nobody of these was killed or wounded."""
         number = NumberMention(
             trigger.start, trigger.end, 0, 0, "none_stated", "count", self.units[at].text, trigger.start, trigger.end
         )
-        self.readings.append(CasualtyReading(None, frozenset(), number, "zero", trigger))
+        self.readings.append(CasualtyReading(trigger.outcome, frozenset(), number, "zero", trigger))
 
     def _toll(self, at: int, trigger: Trigger) -> None:
         """ "death toll rose to 12", "the toll stands at 5"."""
         if self.units[at].low in ("toll", "a toll", "the toll") and self.low(at - 1) in ("heavy", "its", "their"):
             return
-        for step in range(at + 1, min(at + 12, len(self.units))):
+        inserted = self.insertion_end(at + 1)
+        for step in range(inserted, min(inserted + 12, len(self.units))):
             unit = self.units[step]
             if unit.low in BOUNDARY_SIGNS and unit.low != ":":
                 return

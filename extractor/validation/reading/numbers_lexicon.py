@@ -27,6 +27,7 @@ __all__ = (
     "PRONOUNS",
     "QUOTE_MARKS",
     "RELATIVES",
+    "REPORTING",
     "SINGULAR_DETERMINERS",
     "SUBORDINATORS",
 )
@@ -50,6 +51,9 @@ PREPOSITIONS = words(
 SUBORDINATORS = words(
     "when while as because if although though whereas where but said says saying adding added told reported reporting "
     "announced claimed claiming stated confirmed alleged whereby whilst unless however so yet after before since"
+)
+REPORTING = words(
+    "said says told reported reports announced claimed claims stated confirmed added estimated counted according"
 )
 RELATIVES = words("who which that whom whose")
 CONJUNCTIONS = words("and or plus & nor")

@@ -15,6 +15,7 @@ from extractor.validation.reading.numbers_lexicon import (
     INCLUDING,
     PREPOSITIONS,
     RELATIVES,
+    REPORTING,
     SINGULAR_DETERMINERS,
     SUBORDINATORS,
 )
@@ -32,7 +33,7 @@ class ObjectReader(SubjectReader):
     def objects(self, index: int) -> Phrase:
         """The noun phrases with numbers that begin right after unit `index`, read rightwards."""
         phrase = Phrase([], [])
-        at = index + 1
+        at = index + 2 if self.heads_a_list(index) else index + 1
         while self.low(at) in DETERMINERS or self.low(at) in ADVERB or self.low(at).endswith("ly"):
             at += 1
         if self.counts(at) is None:
@@ -77,8 +78,41 @@ class ObjectReader(SubjectReader):
                 break
             while self.low(joint) in DETERMINERS and self.counts(joint) is None:
                 joint += 1
+            if self.low(end) == "," and joint == end + 1 and self.speaks(joint):
+                break
             at = joint
         return phrase
+
+    def speaks(self, index: int) -> bool:
+        """Whether somebody who begins at unit `index` reports the figure: ", a relief group in the town said"."""
+        for at in range(index, min(index + 14, len(self.units))):
+            if self.low(at) in REPORTING:
+                return True
+            if self.low(at) in BOUNDARY_SIGNS or self.low(at) == "," or self.units[at].trigger is not None:
+                return False
+        return False
+
+    def heads_a_list(self, index: int) -> bool:
+        """Whether a casualty word is a heading before its figure, as in bulletins: "Killed: nine villagers"."""
+        begins = index == 0 or self.low(index - 1) in BOUNDARY_SIGNS or self.units[index].text[:1].isupper()
+        return self.low(index + 1) == ":" and begins and self.counts(index + 2) is not None
+
+    def object_is_certain(self, index: int) -> bool:
+        """Whether "a vendor" follows the verb: certainly its object, which "two vendors" need not be in a headline."""
+        at = index + 1
+        number = self.units[at].number if at < len(self.units) else None
+        return number is not None and number.kind == "article" and bool(self.groups(at)) and not self.own_verb(at)
+
+    def insertion_end(self, index: int) -> int:
+        """Index behind ", which stood at three an hour ago," where one begins at unit `index`, else `index` itself."""
+        if self.low(index) != "," or self.low(index + 1) not in RELATIVES:
+            return index
+        for at in range(index + 2, min(index + 16, len(self.units))):
+            if self.low(at) == ",":
+                return at + 1
+            if self.low(at) in BOUNDARY_SIGNS:
+                break
+        return index
 
     def somebody_joined(self, joint: int) -> bool:
         """Whether "and" brings in a person without a figure: "killed a trader and his son"."""

@@ -251,6 +251,9 @@ class SubjectReader(UnitLine):
             return "head"
         if low in ("as", "with") and self.low(before - 1) in ("well", "along", "together"):
             return "listed"
+        number = self.units[index].number
+        if low == "between" and number is not None and number.qualifier == "range":
+            return "head"
         if low in ("after", "before", "while", "when", "that", "among"):
             return "head"
         if low in PREPOSITIONS:

@@ -53,8 +53,11 @@ _TABLE: tuple[tuple[Form, Outcome | None, bool, str], ...] = (
         "zero",
         None,
         False,
-        r"unharmed|unhurt|uninjured|unscathed|without\s+(?:causing\s+)?(?:any\s+)?(?:casualt(?:y|ies)|injur(?:y|ies)|loss\s+of\s+life)",
+        r"unharmed|unhurt|uninjured|unscathed|without\s+(?:causing\s+)?(?:any\s+)?(?:casualt(?:y|ies)|injur(?:y|ies)|loss\s+of\s+life)"
+        r"|without\s+(?:harming|hurting)\s+(?:anyone|anybody)",
     ),
+    ("zero", "killed", False, r"without\s+killing\s+(?:anyone|anybody)"),
+    ("zero", "wounded", False, r"without\s+(?:injuring|wounding)\s+(?:anyone|anybody)"),
     (
         "toll",
         "killed",

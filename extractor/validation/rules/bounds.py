@@ -115,8 +115,8 @@ def total_below_parts(node: Node[Incident], context: Context) -> Iterator[Proble
     Why: five dead "including seven children" cannot be.
     Bad: 5 killed people and 7 killed children of one ministry, the second cited from "including seven children".
     Good: 12 killed people and 7 killed children.
-    Limits: without "including" or "of them" between total and part it is sent to a person; figures in one sentence
-    without such words are taken as separate people ("five villagers and seven soldiers").
+    Limits: without "including" or "of them" between total and part it is sent to a person; figures cited apart in one
+    sentence without such words are taken as separate people ("five villagers and seven soldiers").
     """
     groups: dict[tuple[str, tuple[str, ...] | None], list[tuple[int, CasualtyClaim]]] = {}
     for index, claim in enumerate(node.value.casualties):
@@ -170,8 +170,8 @@ def _part_cue(node: Node[Incident], total: int, parts: list[int], context: Conte
     same_sentence = False
     for index in parts[:20]:
         part = place(index)
-        if part is None:
-            continue
+        if part is None or (part[0] < whole[1] and whole[0] < part[1]):
+            continue  # the very same words cannot tell of separate people
         between = context.article.text[min(whole[0], part[0]) : max(whole[1], part[1])][:1000]
         if _PART_CUE.search(between):
             return "part"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from extractor.schema.blocks import Count
 from extractor.schema.findings import Suggestion
-from extractor.schema.incident import CasualtyClaim, Damage
+from extractor.schema.incident import CasualtyClaim, Damage, Incident
 from extractor.validation.reading.numbers_claimants import reporter_of
 from extractor.validation.reading.numbers_judge import CountClaim, CountIssue, judge_count
 from extractor.validation.registry import Context, Node, Problem, rule
@@ -153,9 +154,32 @@ def part_given_as_total(node: Node[Count], context: Context) -> Iterator[Problem
     Why: a part counted as a total, or added to it, falsifies the toll.
     Bad: 3 killed, group people, citing "ten people were killed, including three children".
     Good: 10 killed, group people; 3 killed, group children.
-    Limits: a part is supported where the claim names its very group.
+    Limits: a part is supported where the claim names its very group. Where the incident has the whole figure as a claim
+    of its own, the part is marked (warning), since nobody need take it for the total.
     """
-    yield from _problems("NUM007", node, context)
+    for problem in _problems("NUM007", node, context):
+        whole = _whole_of(node, context)
+        if whole is None:
+            yield problem
+        else:
+            message = f"{problem.message}; casualties {whole + 1} is the whole: do not add the two"
+            yield replace(problem, message=message, severity="warning", suggestion=None)
+
+
+def _whole_of(node: Node[Count], context: Context) -> int | None:
+    """Index of another claim of the incident that this one may be a part of: same outcome, more people, told before."""
+    part = node.value
+    if not isinstance(part, CasualtyClaim) or not isinstance(node.incident, Incident):
+        return None
+    here = context.evidence(node).start
+    for index, whole in enumerate(node.incident.casualties):
+        path = f"{node.incident_path}/casualties/{index}"
+        there = context.evidence(Node(path, whole)).start
+        told_before = path != node.path and here is not None and there is not None and there < here
+        wider = whole.outcome == part.outcome and whole.group in (part.group, "people")
+        if told_before and wider and (whole.low or 0) > (part.high or part.low or 0):
+            return index
+    return None
 
 
 @rule("NUM008", "sources-disagree", "review", on=Count, mendable=True)

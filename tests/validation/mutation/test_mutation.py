@@ -43,4 +43,4 @@ def test_unspoiled_records_are_not_refused() -> None:
 
 def test_few_unspoiled_values_are_sent_to_review() -> None:
     verdicts = Counter(verdict for gold in gold_records() for verdict in check(gold.record).verdicts.values())
-    assert verdicts["review"] <= 0.05 * verdicts.total(), verdicts
+    assert verdicts["review"] <= 0.1 * verdicts.total(), verdicts
