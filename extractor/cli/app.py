@@ -56,9 +56,6 @@ def main(arguments: list[str] | None = None) -> None:
     sys.exit(_run(arguments))
 
 
-_INTERRUPTED = "interrupted; run the same command again to go on, nothing is asked twice"
-
-
 def _run(arguments: list[str] | None) -> int:
     for stream in (sys.stdout, sys.stderr):
         reconfigure: Any = getattr(stream, "reconfigure", None)
@@ -66,12 +63,12 @@ def _run(arguments: list[str] | None) -> int:
             reconfigure(errors="backslashreplace")  # article text may hold what the terminal cannot show
     try:
         result = app(args=arguments, prog_name="extractor", standalone_mode=False)
+        if result == ExitCode.INTERRUPTED:  # typer makes this of KeyboardInterrupt
+            raise KeyboardInterrupt
     except typer.Exit as stop:
-        if stop.exit_code == ExitCode.INTERRUPTED:  # typer makes this of KeyboardInterrupt
-            typer.echo(_INTERRUPTED, err=True)
         return int(stop.exit_code)
     except (typer.Abort, KeyboardInterrupt):
-        typer.echo(_INTERRUPTED, err=True)
+        typer.echo("interrupted; run the same command again to go on, nothing is asked twice", err=True)
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
         return _reader_gone()

@@ -13,6 +13,8 @@ from fake_server import Step, api_error, says
 from newsroom import GUNMEN, answer
 from terminal_program import GOOD_ANSWER, Program, run_process, write_reports
 
+from extractor.prompting import load_prompt
+from extractor.resources import shipped
 from extractor.schema.incident import Incident
 from extractor.schema.record import Record
 
@@ -223,13 +225,13 @@ class TestTable:
 
 class TestDemo:
     def test_json_is_one_record_an_article(self, program: Program) -> None:
-        from extractor.resources import shipped
-
         ended = program("demo", "--json")
         records = records_in(ended.out)
         assert len(records) == len(list(shipped("fixtures/articles").glob("*.md")))
-        recorded = list(shipped("fixtures/recordings").glob("*/*.json"))
-        if not recorded:
+        prompt = load_prompt("incidents")
+        recorded = shipped("fixtures/recordings").glob("*/*.json")
+        prompts = {json.loads(path.read_text("utf-8"))["meta"].get("prompt") for path in recorded}
+        if f"{prompt.name} {prompt.sha256}" not in prompts:
             assert ended.code == 3
             assert {record.outcome for record in records} == {"no_recording"}
         else:
