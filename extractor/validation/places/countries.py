@@ -68,6 +68,7 @@ def country_named(name: str) -> Country | None:
     ('US', 'SY', None)
     """
     words = " ".join(name.split()).removeprefix("the ").removeprefix("The ")
+    words = words if words in _names()[0] else words.removesuffix(".") + "." if words.count(".") else words
     exact = _names()[0].get(words) or _names()[0].get(words.upper() if len(words) > 3 else words)
     return countries()[exact[0]] if exact and exact[1] else None
 

@@ -116,6 +116,8 @@ def read_place(words: str) -> PlacePhrase:
     19.308
     """
     text = " ".join(words[:LONGEST_WORDS].split()).strip(" .,;:\"“”'‘’()[]")
+    if country_named(text):
+        return PlacePhrase((text,), countries=_countries(text))
     between = _BETWEEN.search(text)
     if between:
         return PlacePhrase((), (), "line", between=(between["one"], between["other"]), countries=_countries(text))

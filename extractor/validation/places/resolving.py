@@ -26,8 +26,8 @@ SAME_PLACE = 25.0
 """Kilometres within which two entries of one name count as one place (UCDP: near)."""
 LARGE = 20
 """Binary digits of the population of a city that is known outside its country: half a million."""
-KNOWN = 15
-"""Binary digits of the population of a town that may be meant without any hint: 16,000."""
+KNOWN = 17
+"""Binary digits of the population of a town that may be meant without any hint: 65,000."""
 TOWN = 16
 """Binary digits of the population of a real town, 32,000, which a report need not tell from villages of its name."""
 COMMON = 3
@@ -36,6 +36,11 @@ FAR_LARGER = 4
 """A place this many binary digits larger than its namesakes, 16 times, is meant rather than they."""
 UNITS = ("admin1", "governorate", "region")
 _TOWNS = ("city", "capital", "town")
+_CONTINENTS = re.compile(
+    r"^(?:(?:north|south|east|west|central|latin|sub-saharan)(?:ern)?\s+)?(?:africa|asia|europe|america|americas"
+    r"|middle\s+east|oceania|antarctica)\b(?!\s+city)",
+    re.IGNORECASE,
+)
 _DIRECTION = re.compile(r"^(?:north|south|east|west|central|upper|lower|rural|inner|outer|far|mid)", re.IGNORECASE)
 
 
@@ -95,6 +100,8 @@ def look_up_place(
 ) -> Lookup:
     """As `resolve_place`, with the reason where nothing came of it."""
     phrase = read_place(words)
+    if _CONTINENTS.search(" ".join(phrase.names[:1])) and not any(map(country_named, phrase.names)):
+        return Lookup(None)
     if phrase.between:
         return _between(phrase, country_hints, sentence)
     if (relation == "border" or phrase.wanted in ("line", "site")) and _is_border(phrase):
@@ -279,6 +286,17 @@ def _of_wanted_kind(phrase: PlacePhrase, name: str, hits: Sequence[Hit]) -> Sequ
         if sites and (_is_full(phrase, name, sites) or phrase.landform):
             return sites
         return [] if phrase.landform else of(_TOWNS) or sites or hits
+    units = [hit for hit in of(UNITS) if hit.exact and hit.first]
+    seats = [
+        hit for hit in of(_TOWNS) if hit.entry.kind == "capital" or any(_holds(unit.entry, hit.entry) for unit in units)
+    ]
+    lands = {unit.entry.country for unit in units}
+    if (
+        units
+        and not seats
+        and all(hit.entry.size < (LARGE if hit.entry.country in lands else KNOWN) for hit in of(_TOWNS))
+    ):
+        return units
     towns = [hit for hit in hits if hit.entry.kind != "airport" or hit.exact]
     return [hit for hit in towns if hit.entry.kind not in UNITS] or towns or hits
 

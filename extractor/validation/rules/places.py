@@ -53,7 +53,7 @@ def _told(node: Node[Place], context: Context) -> Lookup | None:
         # A namesake in the stored country is as good a reading, unless the words themselves say the country.
         words = context.evidence(node).text or ""
         there = look_up_place(words, place.relation, (stored,), "")
-        if there.resolution is not None and there.resolution.country == stored:
+        if there.ambiguous or (there.resolution is not None and there.resolution.country == stored):
             return there
     return told
 

@@ -55,8 +55,8 @@ def test_derived_fields_take_hints_from_the_article() -> None:
     article = Article(id=article_id(text), text=text, sentences=sentences)
     incident = Incident.model_validate(
         {
-            "role": "main", "realis": "actual", "when": None, "actors": [], "casualties": [], "damage": [], "weapons": [],
-            "responsibility": [], "links": [],
+            "role": "main", "realis": "actual", "when": None, "actors": [], "casualties": [], "damage": [],
+            "weapons": [], "responsibility": [], "links": [],
             "type": {"value": "air_strike", "evidence": cited(text, "Jets struck")},
             "where": [
                 {"relation": "in", "evidence": cited(text, words)}

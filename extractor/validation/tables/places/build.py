@@ -44,7 +44,7 @@ LEAST_PEOPLE = 3000
 """Inhabitants of the smallest places kept of other countries."""
 MOST_NAMES = {"dense": 6, "village": 4, "large": 5, "small": 1}
 LARGE = 100_000
-_TAIL = re.compile(r"\s+(?:City|upon\s.+|am\s.+|an\sder\s.+|on\s.+)$")
+_TAIL = re.compile(r"\s+(?:upon\s.+|am\s.+|an\sder\s.+|on\s.+)$")
 """What news leaves off the names of large cities."""
 SCALE = 1000
 """Coordinates of places are kept in thousandths of a degree, about 110 m."""
@@ -104,7 +104,7 @@ def different_names(first: str, others: Iterable[str], most: int, *, alike: floa
     def likeness(name: str) -> float:
         return SequenceMatcher(None, bones, skeleton(name), autojunk=False).ratio()
 
-    kept = list(dict.fromkeys([first, _TAIL.sub("", first)]))
+    kept = list(dict.fromkeys([first, first if alike else _TAIL.sub("", first)]))
     known = {key(name) for name in kept}
     latin = (name for name in others if is_latin(name) and not is_code(name) and fold(name).isalpha())
     for _, name in sorted(((-likeness(name) if alike else len(name)), name) for name in latin):
