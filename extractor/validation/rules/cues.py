@@ -17,6 +17,8 @@ from extractor.validation.wording import quoted, words_of
 
 __all__ = ()
 
+LONGEST_READ = 1000
+"""Characters on either side of the cited words that are read of their sentence."""
 NEAR = 3
 """Words between a negation and what it negates, up to which it is certain."""
 _REACH_OF_DETERMINERS = {"no": 2, "without": 3, "neither": 3, "nor": 3}
@@ -51,9 +53,10 @@ def _reaching(node: Node[Any], context: Context) -> tuple[str, int, tuple[Cue, .
     sentence = context.sentence(evidence.start) if evidence.start is not None else None
     if sentence is None or evidence.start is None or evidence.end is None:
         return "", 0, ()
-    text = context.article.text[sentence.start : sentence.end]
-    end = min(evidence.end, sentence.end) - sentence.start
-    return text, sentence.start, cues_at(text, evidence.start - sentence.start, end)
+    low = max(sentence.start, evidence.start - LONGEST_READ)
+    end = min(evidence.end, sentence.end, evidence.start + LONGEST_READ)
+    text = context.article.text[low : min(sentence.end, end + LONGEST_READ)]
+    return text, low, cues_at(text, evidence.start - low, end - low)
 
 
 def _anchor(node: Node[Event]) -> Node[Any] | None:
@@ -160,7 +163,7 @@ def attribution_wrong(node: Node[Count], context: Context) -> Iterator[Problem]:
         return
     text, at, _ = _reaching(node, context)
     start = context.evidence(node).start
-    speaker = reporter_of(text, start - at) if start is not None and len(text) <= 2000 else None
+    speaker = reporter_of(text, start - at) if start is not None else None
     said_by = context.evidence(Node(f"{node.path}/claimant", claimant, node.incident, node.incident_path))
     if speaker is None or said_by.text is None or said_by.start is None:
         return
@@ -216,7 +219,7 @@ def limiter_just_outside(node: Node[Block], context: Context) -> Iterator[Proble
     sentence = context.sentence(evidence.start) if evidence.start is not None else None
     if sentence is None or evidence.end is None or evidence.end >= sentence.end:
         return
-    words = limiter_after(context.article.text[sentence.start : sentence.end], evidence.end - sentence.start)
+    words = limiter_after(context.article.text[evidence.end : min(sentence.end, evidence.end + LONGEST_READ)], 0)
     if words is not None:
         message = f"{quoted(words)} follows the cited words and limits them"
         yield Problem(message=message, observed=evidence.text, start=evidence.start, end=evidence.end)

@@ -57,7 +57,7 @@ def _texts(node: Node[Any], context: Context) -> tuple[str, str]:
     """The cited words and the sentences that they stand in."""
     evidence = context.evidence(node)
     cited = evidence.text or ""
-    return cited, f"{context.sentence_text(evidence.start or 0)} {cited}" if evidence.start is not None else cited
+    return cited, f"{cited} {context.sentence_text(evidence.start or 0)}" if evidence.start is not None else cited
 
 
 def _cites_its_weapon(node: Node[Any], value: str) -> bool:
