@@ -12,7 +12,6 @@ RULE_MODULES = (
     "consistency",
     "dates",
     "places",
-    "places",
     "numbers",
     "document",
     "actors",

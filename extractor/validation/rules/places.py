@@ -173,10 +173,14 @@ def place_ambiguous(node: Node[Place], context: Context) -> Iterator[Problem]:
     Bad: "Springfield", in a report on the United States that names no state.
     Good: "Springfield, Illinois".
     Limits: places within 25 km count as one; a place 16 times larger than its namesakes is taken to be meant. Silent
-    where a person has chosen a place (a gazetteer id is stored).
+    where one has been chosen (a gazetteer id, or coordinates near one of them, are stored).
     """
     told = _told(node, context)
     if told is None or told.resolution is not None or not told.ambiguous or node.value.gazetteer_id is not None:
+        return
+    point = _point(node.value)
+    nearest = _nearest_namesake(node, context, point) if point is not None else None
+    if nearest is not None and nearest[0] <= COAST_GRACE:
         return
     yield _problem(node, context, f"{_words(node, context)} may be {' or '.join(map(clipped, told.ambiguous[:4]))}")
 
