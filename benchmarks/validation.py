@@ -31,13 +31,12 @@ REPEATS = 15
 
 
 def forget() -> None:
-    """Empty what readings of a text are remembered; tables stay."""
+    """Empty what readings of a text are remembered; tables, whose caches have no bound, stay."""
     for name, module in list(sys.modules.items()):
         if name.startswith(("extractor.validation.reading", "extractor.validation.rules")):
             for value in vars(module).values():
-                clear = getattr(value, "cache_clear", None)
-                if clear is not None:
-                    clear()
+                if hasattr(value, "cache_parameters") and value.cache_parameters()["maxsize"] is not None:
+                    value.cache_clear()
 
 
 def milliseconds(record: Any, repeats: int = REPEATS) -> tuple[float, float]:

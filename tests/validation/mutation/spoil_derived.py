@@ -71,9 +71,11 @@ def _places(gold: GoldRecord) -> Iterator[tuple[str, Any]]:
 
 
 def coordinates_shifted(gold: GoldRecord) -> Iterator[Spoiled]:
+    """Some 150 km off; a whole region is so wide that it takes more to leave it."""
     for pointer, place in _places(gold):
-        yield recorded(gold, pointer, latitude=round(place.latitude + 1.5, 5))
-        yield recorded(gold, pointer, longitude=round(place.longitude - 1.5, 5))
+        by = 1.5 if (place.precision or 1) < 4 else 6.0
+        yield recorded(gold, pointer, latitude=round(place.latitude + by, 5))
+        yield recorded(gold, pointer, longitude=round(place.longitude - by, 5))
 
 
 def coordinates_swapped(gold: GoldRecord) -> Iterator[Spoiled]:
