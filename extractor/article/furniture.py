@@ -25,6 +25,7 @@ from extractor.article.furniture_forms import (
     TOO_PLAIN,
     VERB,
 )
+from extractor.article.instructions import speaks_to_a_machine
 from extractor.article.lines import Block, blocks_of, ends_sentence
 from extractor.article.model import Furniture, FurnitureKind
 
@@ -63,6 +64,8 @@ def _is_prose(block: Block) -> bool:
 def _kind(blocks: Sequence[Block], index: int, first_prose: int) -> FurnitureKind | None:
     block = blocks[index]
     line = block.text
+    if speaks_to_a_machine(line):
+        return "instructions"
     if block.lines > 1 or len(line) > _LONGEST_CAPTION:
         return None
     if _is_caption(blocks, index):

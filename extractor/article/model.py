@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 __all__ = ("Article", "Furniture", "FurnitureKind", "Published", "PublishedBasis", "Sentence", "article_id")
 
 PublishedBasis = Literal["stated", "metadata", "dateline", "text", "inferred", "none"]
-FurnitureKind = Literal["caption", "comments", "related", "navigation", "boilerplate", "heading"]
+FurnitureKind = Literal["caption", "comments", "related", "navigation", "boilerplate", "heading", "instructions"]
 
 
 class _Frozen(BaseModel):

@@ -1,4 +1,4 @@
-"""Progress on standard error: a live line in a terminal, a plain line every ten seconds elsewhere."""
+"""Progress on standard error: a live line in a terminal, a plain line every half minute elsewhere."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ("Progress",)
 
-PLAIN_EVERY = 10.0
+PLAIN_EVERY = 30.0
 """Seconds between two plain lines."""
 
 
@@ -40,7 +40,7 @@ class Progress:
         if self._status is not None:
             self._status.update(harmless(line))
         elif not self._quiet:
-            self._console.print(harmless(line), style="dim", markup=False)
+            self._console.print(harmless(line), style="dim", markup=False, soft_wrap=True)
 
     def step(self, totals: Totals) -> None:
         """A further article is done."""
@@ -59,4 +59,4 @@ class Progress:
             self._status.update(line)
         elif now - self._printed >= PLAIN_EVERY:
             self._printed = now
-            self._console.print(line, style="dim", markup=False)
+            self._console.print(line, style="dim", markup=False, soft_wrap=True)

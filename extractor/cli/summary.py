@@ -24,7 +24,7 @@ def incident_table(records: Iterable[Record[Any]]) -> Table:
     from rich.table import Table
 
     table = Table(show_lines=False, pad_edge=False, box=None, header_style="bold")
-    for heading, width in (("article", 24), ("incident", 22), ("when", 12), ("where", 24), ("casualties", 48)):
+    for heading, width in (("article", 28), ("incident", 22), ("when", 13), ("where", 24), ("casualties", 46)):
         table.add_column(heading, max_width=width, overflow="fold")
     table.add_column("values", no_wrap=True)
     for record in records:
@@ -38,13 +38,13 @@ def _rows(record: Record[Any]) -> Iterable[tuple[Any, ...]]:
 
     name = harmless(record.article.source or record.article.id)
     if record.failure is not None:
-        yield (Text(name), Text(record.outcome, style="bold red"), "", "", Text(harmless(record.failure.message)), "")
+        yield Text(name), Text(record.outcome, style="bold red"), "", "", "", ""
     elif not record.incidents:
         yield Text(name), Text("no incident"), "", "", "", ""
     for index, incident in enumerate(record.incidents):
         path = f"/incidents/{index}"
         yield (
-            Text(name if index == 0 else ""),
+            Text(name if index == 0 and record.failure is None else ""),
             _incident(record, incident, path),
             _value(record, f"{path}/when", _when(incident)),
             _joined(_value(record, f"{path}/where/{i}", _place(p)) for i, p in enumerate(_items(incident, "where"))),
@@ -120,6 +120,10 @@ def verdict_counts(counts: Counter[str]) -> Text:
     return Text("  ").join(parts)
 
 
+FAILURES_SHOWN = 3
+"""Messages shown of each kind of failure; the records hold all."""
+
+
 class Totals:
     """What a run came to, counted as records pass by, so that nothing has to be kept."""
 
@@ -136,6 +140,8 @@ class Totals:
         self.cost = 0.0
         self.cost_unknown = 0
         self.model_seconds = 0.0
+        self.failures: dict[str, list[tuple[str, str]]] = {}
+        """By state: article and message of the first few."""
 
     def add(self, record: Record[Any]) -> None:
         """Count one record."""
@@ -148,6 +154,8 @@ class Totals:
         self.severities.update(finding.severity for finding in counting)
         self.suppressed += len(record.findings) - len(counting)
         self.model_seconds += sum(turn.seconds or 0.0 for turn in record.turns)
+        if record.failure is not None and len(self.failures.setdefault(record.outcome, [])) < FAILURES_SHOWN:
+            self.failures[record.outcome].append((record.article.source or record.article.id, record.failure.message))
         provenance = record.provenance
         if provenance is not None:
             self.input_tokens += provenance.usage.input or 0
@@ -186,6 +194,11 @@ class Totals:
         if self.failed:
             failed = ", ".join(f"{count} {state}" for state, count in sorted(self.outcomes.items()) if state != "done")
             yield Text(f"{self.failed} without a whole answer: {failed}", style="bold red")
+            for state, examples in sorted(self.failures.items()):
+                for name, message in examples:
+                    yield Text(harmless(f"  {name}: {state}: {message}"))
+                if self.outcomes[state] > len(examples):
+                    yield Text(f"  ... and {self.outcomes[state] - len(examples)} more {state}")
         if self.codes:
             commonest = sorted(self.codes.items(), key=lambda item: (-item[1], item[0]))[:8]
             yield Text("findings: " + ", ".join(f"{code} {count}" for code, count in commonest))

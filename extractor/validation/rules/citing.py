@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from extractor.schema.blocks import Block, Party, Place
 from extractor.schema.evidence import Evidence
+from extractor.schema.findings import Severity
 from extractor.validation.registry import Context, Node, Problem, rule
 from extractor.validation.wording import quoted, words_of
 
@@ -100,14 +101,19 @@ def _script(letter: str) -> str | None:
     return name if name in _SCRIPTS else None
 
 
+_FURNITURE_SEVERITY: dict[str, Severity] = {"heading": "warning", "instructions": "error"}
+"""Other kinds go to a person. Words that give orders to a model were put there to be cited: they are refused."""
+
+
 @rule("GRD017", "quote-in-furniture", "review", on=Block, mendable=True)
 def quote_in_furniture(node: Node[Block], context: Context) -> Iterator[Problem]:
-    """The cited words stand in a caption, a related headline, a comment or a menu, not in the report.
+    """The cited words stand in a caption, a related link, a comment, a menu or orders to a model, not in the report.
 
     Why: a picture's caption or a linked headline is about another day or another event.
     Bad: a weapon cited from the caption of an archive picture.
     Good: the weapon cited from the report's own sentence.
-    Limits: depends on what intake marked; headings inside a report only warn, since they repeat what it says.
+    Limits: depends on what intake marked; headings inside a report only warn, since they repeat what it says, and
+    text that gives orders to a model or is code is refused.
     """
     evidence = context.evidence(node)
     if evidence.start is None or evidence.end is None:
@@ -119,7 +125,7 @@ def quote_in_furniture(node: Node[Block], context: Context) -> Iterator[Problem]
             claimed=evidence.cited.text,
             start=evidence.start,
             end=evidence.end,
-            severity="warning" if piece.kind == "heading" else None,
+            severity=_FURNITURE_SEVERITY.get(piece.kind),
         )
 
 
