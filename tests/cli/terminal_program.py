@@ -57,7 +57,7 @@ def run_process(*arguments: str, folder: Path, **options: Any) -> Ended:
     """A command in a process of its own."""
     command, keywords = subprocess_of(*arguments, folder=folder, **options)
     done = subprocess.run(
-        command, capture_output=True, text=True, encoding="utf-8", timeout=60, check=False, **keywords
+        command, capture_output=True, text=True, encoding="utf-8", timeout=240, check=False, **keywords
     )
     assert "Traceback" not in done.stdout + done.stderr
     return Ended(done.returncode, done.stdout, done.stderr)

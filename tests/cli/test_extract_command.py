@@ -13,6 +13,7 @@ from fake_server import Step, api_error, says
 from newsroom import GUNMEN, answer
 from terminal_program import GOOD_ANSWER, Program, run_process, write_reports
 
+from extractor.cli import progress
 from extractor.prompting import load_prompt
 from extractor.resources import shipped
 from extractor.schema.incident import Incident
@@ -140,6 +141,15 @@ class TestStreams:
             ended = program.extract(str(write_reports(tmp_path)), "--quiet", "-o", "out.jsonl", url=server.url)
         assert (ended.code, ended.out, ended.err) == (0, "", "")
         assert (tmp_path / "out.jsonl").exists()
+
+    def test_progress_is_a_line_on_standard_error(
+        self, program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(progress, "PLAIN_EVERY", 0.0)
+        with background_server(says(GOOD_ANSWER)) as server:
+            ended = program.extract(str(write_reports(tmp_path)), "--json", url=server.url)
+        assert [line.partition(",")[0] for line in ended.err.splitlines()] == ["1 articles", "2 articles"]
+        assert len(records_in(ended.out)) == 2
 
     def test_errors_go_to_standard_error(self, program: Program) -> None:
         ended = program("extract", "x.txt", "--prompt", "nothing", "--mode", "replay")

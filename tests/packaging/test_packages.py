@@ -32,7 +32,7 @@ DATA = ("prompts", "schemas", "fixtures/articles", "fixtures/recordings")
 def run(*command: str, folder: Path, code: int = 0) -> str:
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI", "PYTHON"))}
     done = subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False
+        command, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=400, check=False
     )
     assert done.returncode == code, done.stdout[-2000:] + done.stderr[-2000:]
     assert "Traceback" not in done.stderr
