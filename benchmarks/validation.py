@@ -62,9 +62,9 @@ def slowest_rules(record: Any) -> list[tuple[float, str]]:
         for node in nodes:
             for rule in all_rules():
                 if isinstance(node.value, rule.on):
-                    before = time.perf_counter()
+                    before = time.process_time()
                     list(rule.check(node, context))
-                    worst[rule.code] = max(worst[rule.code], (time.perf_counter() - before) * 1000)
+                    worst[rule.code] = max(worst[rule.code], (time.process_time() - before) * 1000)
         runs.append(worst)
     return sorted(((min(run[code] for run in runs), code) for code in runs[0]), reverse=True)
 

@@ -33,6 +33,9 @@ from extractor.validation.reading.numbers_words import (
 __all__ = ("NumberKind", "NumberMention", "read_numbers")
 
 
+_VAGUE_BEGINNINGS = frozenset(phrase.split(" ", 1)[0] for phrase in VAGUE_LOWS)
+
+
 @dataclass(frozen=True, slots=True)
 class NumberMention:
     """One number in a text.
@@ -159,6 +162,8 @@ class _Reader(KindReader):
 
     def vague(self, index: int) -> tuple[int, int] | None:
         """The least value of a plural without a figure, and the index after it."""
+        if self.low(index) not in _VAGUE_BEGINNINGS:
+            return None
         for length in (4, 3, 2, 1):
             phrase = " ".join(self.low(index + step) for step in range(length))
             if phrase in VAGUE_LOWS:
