@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = ("Totals", "incident_table")
 
-_HARM = {"killed": "killed", "wounded": "wounded", "missing": "missing", "captured": "captured", "examined": "examined"}
-
 
 def incident_table(records: Iterable[Record[Any]]) -> Table:
     """One row an incident: type, date, places, casualty claims with claimant, and how its values fared."""
@@ -83,18 +81,19 @@ def _place(place: Any) -> str:
 
 def _claim(claim: Any) -> str:
     """A claim in few words: "≥17 people killed (aid committee)"."""
+    low, high = ("?" if bound is None else bound for bound in (claim.low, claim.high))
     figure = {
-        "exact": f"{claim.low}",
-        "floor": f"≥{claim.low}",
-        "ceiling": f"≤{claim.high}",
-        "range": f"{claim.low}-{claim.high}",
-        "approximate": f"~{claim.low if claim.low is not None else claim.high}",
+        "exact": f"{low}",
+        "floor": f"≥{low}",
+        "ceiling": f"≤{high}",
+        "range": f"{low}-{high}",
+        "approximate": f"~{low if claim.low is not None else high}",
         "vague": "some",
         "none_stated": "no",
     }[claim.qualifier]
     claimant = claim.claimant
     by = f" ({claimant.evidence.text or claimant.evidence.cited.text})" if claimant is not None else ""
-    return f"{figure} {claim.group} {_HARM[claim.outcome]}{by}"
+    return f"{figure} {claim.group} {claim.outcome}{by}"
 
 
 def _value(record: Record[Any], path: str, words: str) -> Text:
