@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from extractor.article import Article, UnreadableInput, load_articles
@@ -53,5 +53,17 @@ async def extract_articles(
             except Exception as error:  # a fault of ours in one article must not lose the others
                 return failed_record(item, "internal_error", f"{type(error).__name__}: {error}; report this fault")
 
-        async for record in run(articles, work, workers=workers):
+        async for record in run(_told(articles, say), work, workers=workers):
             yield record
+
+
+def _told(
+    articles: Iterable[Article | UnreadableInput], say: Callable[[str], None] | None
+) -> Iterator[Article | UnreadableInput]:
+    """The inputs, less files that a folder holds beside its articles: those are told of and are no failures."""
+    for item in articles:
+        if isinstance(item, UnreadableInput) and item.skipped:
+            if say is not None:
+                say(f"{item.source}: {item.message}")
+        else:
+            yield item
