@@ -151,7 +151,7 @@ def _finding(rule: Rule, node: Node[Any], problem: Problem) -> Finding:
         end=problem.end,
         changes=problem.changes,
         suggestion=problem.suggestion,
-        mendable=rule.mendable,
+        mendable=rule.mendable if problem.mendable is None else problem.mendable,
     )
 
 

@@ -119,6 +119,8 @@ class Problem:
     """Where it differs from the node's own path."""
     severity: Severity | None = None
     """Where it differs from the rule's own severity."""
+    mendable: bool | None = None
+    """Where it differs from the rule's own: nothing that the model could do would help here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,9 @@ def date_unresolved(node: Node[Date], context: Context) -> Iterator[Problem]:
         if stored is not None and resolution.rule is None:
             return
         reason = resolution.notes[0] if resolution.notes else "no rule fits"
-        yield _problem(node, context, f"{_words(node, context)} gives no day: {reason}")
+        # Other words may be cited where these hold no time; a day to count from cannot be cited into being.
+        mendable = resolution.rule is None
+        yield _problem(node, context, f"{_words(node, context)} gives no day: {reason}", mendable=mendable)
     elif stored is None and resolution.edtf is not None:
         message = f"the record has no day, but {_words(node, context)} is {resolution.edtf}"
         yield _problem(node, context, message, suggestion=_suggestion(node, resolution))

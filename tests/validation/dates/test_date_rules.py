@@ -150,3 +150,14 @@ def test_each_date_rule_has_five_cases_each_way() -> None:
     wanted = {rule.code for rule in all_rules() if rule.family == "DAT"}
     assert set(cases) == wanted
     assert all(len(cases[code][way]) >= 5 for code in wanted for way in ("find", "leave"))
+
+
+def test_the_model_is_not_asked_for_a_day_that_the_article_does_not_have() -> None:
+    def mendable(words: str) -> list[bool]:
+        undated = record((1, words), published=None)
+        undated.article = undated.article.model_copy(update={"text": TEXT.replace("Feb. 24", "Norvans")})
+        findings = check(undated, select=["DAT002"]).findings
+        return [finding.mendable for finding in findings]
+
+    assert mendable("on Monday") == [False]
+    assert mendable("Raiders struck") == [True]
