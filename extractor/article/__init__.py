@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractor.article.model import Article, Furniture, Published, Sentence, article_id
+from extractor.lazy import names_on_demand
 
 if TYPE_CHECKING:
     from extractor.article.build import Metadata, article_from_text
@@ -50,10 +51,8 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> object:
-    """Loads the intake only when it is used: most importers want the model alone."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
+__getattr__ = names_on_demand(__name__, _HOMES)
 
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

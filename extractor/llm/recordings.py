@@ -170,7 +170,9 @@ class RecordingStore:
         path, theirs = nearest
         # The same article and model say more than the number of parts: these are what a reader looks for.
         what = ", ".join(differences(parts, theirs)) or "nothing that is kept apart; the file's name is not its key"
-        return f"{start}; nearest is {self._name(path)}, which differs in: {what}. Run again with --mode auto to make it"
+        return (
+            f"{start}; nearest is {self._name(path)}, which differs in: {what}. Run again with --mode auto to make it"
+        )
 
     def verify(self) -> list[str]:
         """What is wrong with the files: edited by hand, unsafe, or no recordings. One line each; empty: nothing."""
