@@ -44,7 +44,7 @@ SAMPLE: dict[str, Any] = {
             "responsibility": [],
             "links": [],
         }
-    ]
+    ],
 }
 
 
