@@ -92,6 +92,9 @@ def looks_binary(data: bytes) -> bool:
     return controls > 8 and controls * 20 > len(head)
 
 
+_MOST_REPAIRS = 4
+
+
 def clean(text: str) -> Cleaned:
     """The text as it will be stored, with what was done to it.
 
@@ -107,13 +110,28 @@ def clean(text: str) -> Cleaned:
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         if "\ufffd" in text:
             notes.append("lone surrogates replaced by U+FFFD")
-    if not text.isascii() or "&" in text:
-        text = _repair(text, notes)
-    text = _LINE_ENDS.sub("\n", text)
-    text, controls = _CONTROLS.subn("", text)
+    text, controls = _without_controls(text, notes)
     if controls:
         notes.append(f"{controls} control character{'s' if controls > 1 else ''} removed")
-    return Cleaned(text, tuple(notes))
+    return Cleaned(text, tuple(dict.fromkeys(notes)))
+
+
+def _without_controls(text: str, notes: list[str]) -> tuple[str, int]:
+    """The text repaired, with line ends as they should be and no control characters, and how many there were.
+
+    A control character may stand in the midst of letters that were decoded wrongly and hide them from the repair, so
+    the text is repaired again after one was taken out; a cleaned text is then clean for good.
+    """
+    removed = 0
+    for _ in range(_MOST_REPAIRS):
+        if not text.isascii() or "&" in text:
+            text = _repair(text, notes)
+        text = _LINE_ENDS.sub("\n", text)
+        text, controls = _CONTROLS.subn("", text)
+        removed += controls
+        if not controls:
+            break
+    return text, removed
 
 
 def one_line(value: str | None) -> str | None:

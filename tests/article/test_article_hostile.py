@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from extractor.article import article_from_text
@@ -89,6 +89,8 @@ def test_language(text: str, language: str | None) -> None:
     st.text(st.characters(codec=None), max_size=200)
     | st.text("\ud800\udfff\x00\x1b[];\x9b\u202e &amp;<>\n\r", max_size=100)
 )
+@example("×\x1f\x98")
+@example("Ã\x81©")
 def test_any_text_becomes_an_article(text: str) -> None:
     article = article_from_text(text)
     article.text.encode("utf-8")
