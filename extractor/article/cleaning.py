@@ -119,17 +119,18 @@ def clean(text: str) -> Cleaned:
 def _without_controls(text: str, notes: list[str]) -> tuple[str, int]:
     """The text repaired, with line ends as they should be and no control characters, and how many there were.
 
-    A control character may stand in the midst of letters that were decoded wrongly and hide them from the repair, so
-    the text is repaired again after one was taken out; a cleaned text is then clean for good.
+    What one step takes out may uncover wrongly decoded letters for another, so the steps are repeated until nothing
+    changes: a text cleaned once is clean for good. HTML entities are read once only.
     """
     removed = 0
-    for _ in range(_MOST_REPAIRS):
-        if not text.isascii() or "&" in text:
-            text = _repair(text, notes)
+    for number in range(_MOST_REPAIRS):
+        before = text
+        if not text.isascii() or (number == 0 and "&" in text):
+            text = _repair(text, notes, entities=number == 0)
         text = _LINE_ENDS.sub("\n", text)
         text, controls = _CONTROLS.subn("", text)
         removed += controls
-        if not controls:
+        if text == before:
             break
     return text, removed
 
@@ -145,11 +146,12 @@ def one_line(value: str | None) -> str | None:
     return " ".join(clean(value[: 4 * _LONGEST_LABEL]).text.split())[:_LONGEST_LABEL] or None
 
 
-def _repair(text: str, notes: list[str]) -> str:
+def _repair(text: str, notes: list[str], *, entities: bool) -> str:
     import ftfy
 
     repaired = ftfy.fix_text(
         text,
+        unescape_html="auto" if entities else False,
         uncurl_quotes=False,
         fix_latin_ligatures=False,
         fix_character_width=False,

@@ -91,6 +91,7 @@ def test_language(text: str, language: str | None) -> None:
 )
 @example("×\x1f\x98")
 @example("Ã\x81©")
+@example("×\ud800\r\x91")
 def test_any_text_becomes_an_article(text: str) -> None:
     article = article_from_text(text)
     article.text.encode("utf-8")
