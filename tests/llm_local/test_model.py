@@ -82,7 +82,7 @@ def test_schema_is_obeyed_and_nothing_names_a_path(server: LocalServer, capfd: p
 
 def test_the_schema_of_incidents_is_taken(server: LocalServer) -> None:
     answer = ask(server, "[1] A mill burned.", response_format=constrained(answer_schema()), max_tokens=12)
-    assert text_of(answer)[0].replace(" ", "").replace("\n", "").startswith('{"incidents":[')
+    assert text_of(answer)[0].replace(" ", "").replace("\n", "").startswith('{"count":')
 
 
 def test_the_same_request_gives_the_same_bits_whatever_came_between(server: LocalServer) -> None:
