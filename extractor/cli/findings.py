@@ -68,12 +68,18 @@ def _print_rows(record: Record[Any]) -> None:
 
 
 def _print_lines(record: Record[Any], applied: Sequence[Applied]) -> None:
+    from extractor.extraction.repair import value_changes
+
     name = record.article.source or record.article.id
     for finding in record.findings:
         if finding.severity != "info" and finding.suppressed is None:
             typer.echo(harmless(f"{name}{finding.path}: {finding.severity}: {finding.code} {finding.message}"))
     for change in applied:
-        typer.echo(harmless(f"{name}: {'fixed' if change.taken else 'left'}: {change}"))
+        if not change.taken:
+            typer.echo(harmless(f"{name}: left: {change.code} {change.path}: {change.reason}"))
+            continue
+        for line in value_changes(change.old, change.new, change.path):
+            typer.echo(harmless(f"{name}: fixed: {change.code} {line}"))
 
 
 def _print_statistics(statistics: Any, output_format: str) -> None:

@@ -27,7 +27,15 @@ from extractor.resources import shipped
 from extractor.schema.blocks import Event
 from extractor.schema.incident import Incident
 
-__all__ = ("DEFAULT_PROMPT", "DEFAULT_RECORDINGS", "LOCAL", "Settings", "open_extraction", "shipped_recordings")
+__all__ = (
+    "DEFAULT_PROMPT",
+    "DEFAULT_RECORDINGS",
+    "LOCAL",
+    "Settings",
+    "check_settings",
+    "open_extraction",
+    "shipped_recordings",
+)
 
 LOCAL = "local"
 DEFAULT_PROMPT = "incidents"
@@ -93,15 +101,12 @@ async def open_extraction(
 
     `say` gets one line for each thing that takes a while. Raises UsageError, PromptError or WeightsError.
     """
-    prompt = load_prompt(settings.prompt)
+    prompt, weights = check_settings(settings)
     store = RecordingStore(settings.recordings) if settings.recordings is not None else None
     async with AsyncExitStack() as stack:
         base_url = settings.base_url
-        weights: Weights | None = None
-        if settings.model == LOCAL:
-            weights = find_weights(settings.weights)
-            if settings.mode != "replay":
-                base_url = await _start_server(weights, stack, say)
+        if weights is not None and settings.mode != "replay":
+            base_url = await _start_server(weights, stack, say)
         model = model_settings(settings, prompt, weights, base_url)
         client = await stack.enter_async_context(Client(model, recordings=store, mode=settings.mode))
         yield Extraction(
@@ -113,6 +118,17 @@ async def open_extraction(
             ignore=settings.ignore,
             prices=settings.prices,
         )
+
+
+def check_settings(settings: Settings) -> tuple[Prompt, Weights | None]:
+    """The prompt and, for the embedded model, its weights; starts nothing.
+
+    Raises UsageError, PromptError or WeightsError where the settings cannot work for any article.
+    """
+    prompt = load_prompt(settings.prompt)
+    weights = find_weights(settings.weights) if settings.model == LOCAL else None
+    model_settings(settings, prompt, weights, settings.base_url)
+    return prompt, weights
 
 
 def model_settings(settings: Settings, prompt: Prompt, weights: Weights | None, base_url: str | None) -> ModelSettings:

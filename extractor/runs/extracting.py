@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from extractor.article import Article, UnreadableInput, load_articles
 from extractor.errors import UsageError
 from extractor.extraction.extract import failed_record
-from extractor.extraction.session import Settings, open_extraction
+from extractor.extraction.session import Settings, check_settings, open_extraction
 from extractor.runs.pool import run
 from extractor.schema.record import Record
 
@@ -41,11 +42,21 @@ async def extract_articles(
 
     Raises UsageError, PromptError, RuleError or WeightsError where the settings cannot work for any.
     """
+    check_settings(settings)
+    inputs = _told(articles, say)
+    first: Article | None = None
+    for item in inputs:
+        if isinstance(item, Article):
+            first = item
+            break
+        yield _unreadable(item)
+    if first is None:
+        return  # nothing to ask about: no model is started for it
     async with open_extraction(settings, say=say) as extraction:
 
         async def work(item: Article | UnreadableInput) -> Record[Any]:
             if isinstance(item, UnreadableInput):
-                return failed_record(None, "unreadable", item.message, source=item.source)
+                return _unreadable(item)
             try:
                 return await extraction.extract(item)
             except UsageError:
@@ -53,8 +64,12 @@ async def extract_articles(
             except Exception as error:  # a fault of ours in one article must not lose the others
                 return failed_record(item, "internal_error", f"{type(error).__name__}: {error}; report this fault")
 
-        async for record in run(_told(articles, say), work, workers=workers):
+        async for record in run(chain([first], inputs), work, workers=workers):
             yield record
+
+
+def _unreadable(item: UnreadableInput) -> Record[Any]:
+    return failed_record(None, "unreadable", item.message, source=item.source)
 
 
 def _told(
