@@ -18,7 +18,8 @@ _MARK_OFF: Final = (
     r"\s!-/:-@\[-`{-~\u00a1-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u2010-\u205e\u3000-\u3003\u3008-\u3020"
 )
 _WORD = re.compile(
-    r"[$€£¥]?\d+(?:[.,:/']\d+)*%?(?:(?<=\d)[^\W\d_]+)?"
+    r"[a-z]+(?=[ \n])"  # most words, without a look at the other forms
+    r"|[$€£¥]?\d+(?:[.,:/']\d+)*%?(?:(?<=\d)[^\W\d_]+)?"
     rf"|[{_SCRIPTS_WITHOUT_BLANKS}]"
     r"|(?:[^\W\d_]\.)+[^\W\d_](?![^\W\d_])\.?"
     rf"|[^{_MARK_OFF}{_SCRIPTS_WITHOUT_BLANKS}]+(?:'[^{_MARK_OFF}{_SCRIPTS_WITHOUT_BLANKS}]+)*"
@@ -47,13 +48,13 @@ def split_words(folded: str) -> Words:
     >>> split_words("at least 1,200 f-15s,iraq's u.s. base (22%)").text
     ['at', 'least', '1,200', 'f', '-', '15s', ',', "iraq's", 'u.s', 'base', '(', '22%', ')']
     """
-    text, starts, ends = [], [], []
-    for match in _WORD.finditer(folded):
-        word = match.group()
-        text.append(word.rstrip(".") if len(word) > 1 else word)
-        starts.append(match.start())
-        ends.append(match.end())
-    return Words(text, starts, ends)
+    spans = [match.span() for match in _WORD.finditer(folded)]
+    words = [folded[start:end] for start, end in spans]
+    return Words(
+        [word.rstrip(".") if word[-1] == "." and len(word) > 1 else word for word in words],
+        [start for start, _ in spans],
+        [end for _, end in spans],
+    )
 
 
 class WordIndex:
