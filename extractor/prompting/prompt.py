@@ -14,6 +14,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -207,17 +208,25 @@ def _sections(body: str, file_name: str, steps: int) -> dict[str, str]:
 
 def _render(template: str, variables: dict[str, Any], file_name: str) -> str:
     import jinja2
+
+    try:
+        return str(_compiled(template).render(variables))
+    except jinja2.TemplateError as error:
+        raise PromptError(f"{file_name}: {error}") from error
+    except Exception as error:  # whatever the template's own expressions run into
+        raise PromptError(f"{file_name}: {type(error).__name__} while rendering: {error}") from error
+
+
+@lru_cache(maxsize=64)
+def _compiled(template: str) -> Any:
+    """A section compiled once: it is rendered for every article and every step."""
+    import jinja2
     from jinja2.sandbox import SandboxedEnvironment
 
     environment = SandboxedEnvironment(
         undefined=jinja2.StrictUndefined, keep_trailing_newline=False, trim_blocks=True, lstrip_blocks=True
     )
-    try:
-        return environment.from_string(template).render(variables)
-    except jinja2.TemplateError as error:
-        raise PromptError(f"{file_name}: {error}") from error
-    except Exception as error:  # whatever the template's own expressions run into
-        raise PromptError(f"{file_name}: {type(error).__name__} while rendering: {error}") from error
+    return environment.from_string(template)
 
 
 def _first_error(error: ValidationError) -> str:
