@@ -43,6 +43,10 @@ class ExitCode(IntEnum):
     """Finished, but some articles failed, or values were refused and `--fail-on` says that this counts."""
     STOPPED_AT_CAP = 4
     PROVIDER_REFUSED = 5
+    REGRESSION = 6
+    """`extractor regress`: a prompt did worse than what it was compared with."""
+    STALE = 7
+    """`extractor regress`: recordings are missing for what would be asked now."""
     INTERRUPTED = 130
 
 

@@ -13,7 +13,7 @@ __all__ = ("register",)
 
 def schema(
     name: Annotated[
-        str | None, typer.Argument(help="Print one: answer, outline, details, incident (the wire) or record.")
+        str | None, typer.Argument(help="Print one: answer, outline, details, incident (the wire), record or case.")
     ] = None,
     write: Annotated[bool, typer.Option("--write", help="Write schemas/*.json from the models.")] = False,
 ) -> None:

@@ -1,5 +1,6 @@
 """Regression of prompts against fixtures: cases, scoring, comparison, verdict, reports. Offline and deterministic.
 
+    gold.py         a gold file, read strictly, and the record that it stands for
     cases.py        a suite of cases: article and gold, read and checked
     comparators.py  when two values are the same, by type of value
     pairing.py      which answered incident is which gold incident: an exact assignment

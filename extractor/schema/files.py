@@ -1,4 +1,4 @@
-"""The JSON Schema files in `schemas/`: what goes on the wire, and what a record is. Made from the models."""
+"""The JSON Schema files in `schemas/`: the wire, records and gold files. Made from the models."""
 
 from __future__ import annotations
 
@@ -7,19 +7,22 @@ from pathlib import Path
 from typing import Any
 
 from extractor.resources import shipped
+from extractor.schema.case import case_schema
 from extractor.schema.incident import Incident
 from extractor.schema.record import Record
 from extractor.schema.strict import ANSWER_FILES, answer_part, strict_schema
 
-__all__ = ("RECORD_FILE", "schema_drift", "schema_files", "write_schema_files")
+__all__ = ("CASE_FILE", "RECORD_FILE", "schema_drift", "schema_files", "write_schema_files")
 
 RECORD_FILE = "record.v1.json"
+CASE_FILE = "case.v1.json"
+"""The form of a gold file; editors find it by the first line of each."""
 
 
 def schema_files() -> dict[str, str]:
     """File name to content, as the models make it now."""
     wire = {name: _text(strict_schema(answer_part(Incident, part))) for part, name in ANSWER_FILES.items()}
-    return {**wire, RECORD_FILE: _text(_record_schema())}
+    return {**wire, RECORD_FILE: _text(_record_schema()), CASE_FILE: _text(case_schema())}
 
 
 def write_schema_files(folder: Path | None = None) -> list[Path]:

@@ -1,0 +1,227 @@
+"""Gold: from a YAML file to a record like any answer's.
+
+Gold goes the way of a model's answer: assembled, grounded, derived. Then the gold's own `edtf`, `precision` and
+`country` stand over what code derived, for gold is the analyst's word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from extractor.article import Article
+from extractor.errors import InputError
+from extractor.extraction.assemble import assemble
+from extractor.extraction.derive import derive
+from extractor.grounding import SourceText
+from extractor.schema.case import GOLD_ONLY, CaseFile
+from extractor.schema.incident import Incident
+from extractor.schema.record import Record
+from extractor.schema.wire import wire_model
+
+__all__ = ("as_answer", "gold_record", "occurrences", "read_case_file")
+
+LINT = "`extractor fixtures lint` names every such place"
+
+
+def read_case_file(path: Path) -> CaseFile:
+    """A gold file, checked against its schema. Raises InputError that names the file, the key and the value."""
+    name = f"{path.parent.name}/{path.name}"
+    try:
+        data = _load_yaml(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{name}: cannot be read as UTF-8 text: {error}") from error
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{name}: not YAML: {' '.join(str(error).split())}; correct it, {LINT}") from error
+    try:
+        return CaseFile.model_validate(data, strict=True)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        key = "/".join(str(part) for part in first["loc"]) or "the file"
+        value = "" if first["type"] == "missing" else f" {_short(first['input'])}"
+        raise InputError(f"{name}: {key}:{value} {_saying(first['type'], first['msg'])}; correct it, {LINT}") from error
+
+
+def as_answer(incidents: Any, *, s: int = 1) -> dict[str, Any]:
+    """Incidents of a gold file as a wire answer: each citation with the sentence number `s`, gold-only keys left out.
+
+    >>> as_answer([{"when": {"text": "on 3 May", "edtf": "2021-05-03"}, "notes": "-"}])
+    {'incidents': [{'when': {'s': 1, 'text': 'on 3 May'}}]}
+    """
+
+    def wire(value: Any) -> Any:
+        if isinstance(value, Mapping):
+            kept = {key: wire(item) for key, item in value.items() if key not in GOLD_ONLY}
+            return {"s": value.get("s", s), **kept} if "text" in kept else kept
+        if isinstance(value, list | tuple):
+            return [wire(item) for item in value]
+        return value
+
+    return {"incidents": wire(incidents)}
+
+
+def gold_record(file: CaseFile, article: Article, *, name: str = "gold") -> Record[Incident]:
+    """The gold as a record: grounded and derived as any answer, then with what the gold itself says.
+
+    Words that stand more than once are meant where they are nearest to the words under `type`, a claimant's nearest to
+    its claim. Raises InputError for words that do not stand in the article, and for links that lead nowhere.
+    """
+    plain = [item.model_dump(mode="python") for item in file.incidents]
+    for index, incident in enumerate(plain):
+        _number_sentences(incident, article)
+        for link in incident["links"]:
+            if not 1 <= link["incident"] <= len(plain) or link["incident"] == index + 1:
+                raise InputError(
+                    f"{name}: incidents/{index}/links: incident {link['incident']} is no other incident of this file; "
+                    f"number them from 1, {LINT}"
+                )
+    wire = wire_model(Incident)
+    answered = [wire.model_validate(item) for item in as_answer(plain)["incidents"]]
+    incidents = assemble(answered, Incident, SourceText(article))
+    _check_words(incidents, name)
+    derive(incidents, article)
+    for incident, told in zip(incidents, plain, strict=True):
+        _overrule(incident, told)
+    return Record[Incident](article=article, outcome="done", incidents=incidents)
+
+
+def occurrences(text: str, body: str) -> tuple[int, ...]:
+    """Every place in `body` where `text` stands without cutting a word or a number (code points).
+
+    >>> occurrences("22 men", "122 men saw 22 men")
+    (12,)
+    """
+    return tuple(match.start() for match in re.finditer(rf"(?<!\w){re.escape(text)}(?!\w)", body))
+
+
+def _number_sentences(incident: dict[str, Any], article: Article) -> None:
+    """Give each citation of an incident the number of its sentence: the place nearest to what it belongs to."""
+
+    def visit(value: Any, around: tuple[int, int] | None) -> None:
+        if isinstance(value, dict):
+            inner = around
+            if isinstance(value.get("text"), str):
+                inner = _nearest(value["text"], article.text, around) or around
+                sentence = article.sentence_at(inner[0]) if inner else None
+                value["s"] = sentence.number if sentence else 1
+            for item in value.values():
+                visit(item, inner)
+        elif isinstance(value, list):
+            for item in value:
+                visit(item, around)
+
+    visit(incident["type"], None)
+    anchor = _nearest(incident["type"]["text"], article.text, None)
+    for key, value in incident.items():
+        if key != "type":
+            visit(value, anchor)
+
+
+def _nearest(text: str, body: str, around: tuple[int, int] | None) -> tuple[int, int] | None:
+    starts = occurrences(text, body)
+    if not starts:
+        return None
+    if around is None:
+        return starts[0], starts[0] + len(text)
+    low, high = around
+    start = min(starts, key=lambda start: max(low - start - len(text), start - high, 0))
+    return start, start + len(text)
+
+
+def _check_words(incidents: Sequence[Incident], name: str) -> None:
+    for path, evidence in _evidence_below(incidents, "incidents"):
+        if not evidence.found:
+            near = f" (there is {_short(evidence.text)})" if evidence.text else ""
+            raise InputError(
+                f"{name}: {path}/text: {_short(evidence.cited.text)} does not stand in the article{near}; "
+                f"copy the words letter by letter, {LINT}"
+            )
+
+
+def _evidence_below(value: Any, path: str) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _evidence_below(item, f"{path}/{index}")
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            child = getattr(value, name)
+            if name == "evidence":
+                yield path, child
+            elif isinstance(child, BaseModel | list):
+                yield from _evidence_below(child, f"{path}/{name}")
+
+
+def _overrule(incident: Incident, told: Mapping[str, Any]) -> None:
+    """Put the gold's own date and country over what code derived; a place of another country loses its coordinates."""
+    if incident.when is not None and told["when"] is not None:
+        incident.when.edtf = told["when"]["edtf"]
+        incident.when.precision = told["when"]["precision"]
+    for place, said in zip(incident.where, told["where"], strict=True):
+        if place.country != said["country"] and place.country is not None:
+            place.name = place.gazetteer_id = place.admin1 = place.admin2 = None
+            place.latitude = place.longitude = place.precision = None
+        place.country = said["country"]
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 80 else text[:77] + "..."
+
+
+_SAYINGS = {
+    "missing": "is missing",
+    "extra_forbidden": "is no key of a gold file",
+    "int_type": "must be a whole number",
+    "string_type": "must be text; put it in quotes",
+    "list_type": "must be a list",
+    "bool_type": "must be true or false",
+    "model_type": "must be a mapping of keys",
+    "string_pattern_mismatch": "is not of the form that schemas/case.v1.json gives",
+}
+
+
+def _saying(kind: str, message: str) -> str:
+    return _SAYINGS.get(kind) or message[:1].lower() + message[1:]
+
+
+def _load_yaml(text: str) -> Any:
+    """YAML as editors read it (1.2): `NO` is Norway and `2021-02-25` a text; a key that stands twice is an error.
+
+    Raises ValueError.
+    """
+    import yaml
+
+    try:
+        return yaml.load(text, Loader=_loader())  # noqa: S506 - a safe loader
+    except yaml.YAMLError as error:
+        raise ValueError(str(error)) from error
+
+
+@lru_cache(maxsize=1)
+def _loader() -> Any:
+    import yaml
+
+    base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+    class Loader(base):  # type: ignore[misc]
+        def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+            keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+            for key, (key_node, _) in zip(keys, node.value, strict=True):
+                if keys.count(key) > 1:
+                    line = key_node.start_mark.line + 1
+                    raise yaml.constructor.ConstructorError(None, None, f"the key {key!r} stands twice (line {line})")
+            return super().construct_mapping(node, deep=deep)
+
+    kept = ("tag:yaml.org,2002:null", "tag:yaml.org,2002:int", "tag:yaml.org,2002:float", "tag:yaml.org,2002:merge")
+    Loader.yaml_implicit_resolvers = {
+        letter: [(tag, pattern) for tag, pattern in resolvers if tag in kept]
+        for letter, resolvers in base.yaml_implicit_resolvers.items()
+    }
+    truth = re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$")
+    Loader.add_implicit_resolver("tag:yaml.org,2002:bool", truth, "tTfF")
+    return Loader
