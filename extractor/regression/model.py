@@ -133,6 +133,8 @@ class CaseScore:
     """As recorded."""
     keys: tuple[str, ...] = ()
     """Recording keys that were replayed, in order."""
+    sha256: str = ""
+    """Hash over the case's article and gold (`cases.Case.sha256`), so that a changed suite can be told case by case."""
 
 
 @dataclass(frozen=True, slots=True)
