@@ -1,6 +1,6 @@
 """The client: one question to one model, and everything that came of it, as data.
 
-openai and instructor (0.8 s to import) are imported when a client is entered, not before.
+openai and instructor (0.8 s to import) are imported when a client is entered that may send something, not before.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ from extractor.schema.record import Failure, OutcomeState, TokenUsage, Turn
 if TYPE_CHECKING:
     import openai
 
-    from extractor.llm.conversation import Conversation, Gate
+    from extractor.llm.conversation import Gate
+    from extractor.llm.exchange import Exchange
 
 __all__ = ("Client", "Purpose", "Reply", "key_of", "sum_usage")
 
@@ -79,20 +80,24 @@ class Client:
         self.recordings = recordings
         self.mode: RecordingMode = mode
         self.gate = gate
+        self._open = False
         self._openai: openai.AsyncOpenAI | None = None
         self._key = self._find_key()
         self._secrets = (self._key,) if settings.api_key or self._key != _DUMMY_KEY else ()
 
     async def __aenter__(self) -> Client:
-        from extractor.llm.conversation import quiet_instructor
+        self._open = True
+        if self.mode != "replay":
+            from extractor.llm.conversation import quiet_instructor
 
-        quiet_instructor()
-        self._openai = self._connect()
+            quiet_instructor()
+            self._openai = self._connect()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._open = False
         if self._openai is not None:
             await self._openai.close()
             self._openai = None
@@ -113,13 +118,11 @@ class Client:
         `messages` are sent as they are; `article_text` must stand in one of them. `prompt` (id and hash) is noted in
         the recording. `repeat` numbers sampled repeats of the same question from 0. Cancelling stops at once.
         """
-        from extractor.llm.conversation import Conversation
-
-        if self._openai is None:
+        if not self._open:
             raise RuntimeError("a Client is used inside `async with`")
-        conversation = Conversation(
-            self._openai, self.settings, messages, schema, answer_type, article_text, purpose,
-            prompt=prompt, repeat=repeat, gate=self.gate, secrets=self._secrets,
+        conversation = self._exchange(
+            settings=self.settings, messages=messages, schema=schema, answer_type=answer_type,
+            article_text=article_text, purpose=purpose, prompt=prompt, repeat=repeat, secrets=self._secrets,
         )  # fmt: skip
         try:
             answer = await conversation.run()
@@ -130,16 +133,24 @@ class Client:
             return _reply(conversation, failure=failure)
         return _reply(conversation, answer=answer)
 
+    def _exchange(self, **ask: Any) -> Exchange:
+        """What an ask goes by: the recordings alone, or a server (whose transport looks into the recordings first)."""
+        if self._openai is None:
+            from extractor.llm.replaying import Replayed
+
+            return Replayed(**ask, store=self.recordings)
+        from extractor.llm.conversation import Conversation
+
+        return Conversation(**ask, client=self._openai, gate=self.gate)
+
     def _connect(self) -> openai.AsyncOpenAI:
         import httpx2
         import openai
 
         from extractor.llm.transport import RecordingTransport
 
-        inner: httpx2.AsyncClient | None = None
         timeout = httpx2.Timeout(self.settings.timeout, connect=min(30.0, self.settings.timeout))
-        if self.mode != "replay":
-            inner = openai.DefaultAioHttpClient(timeout=timeout, trust_env=not self.settings.local)
+        inner = openai.DefaultAioHttpClient(timeout=timeout, trust_env=not self.settings.local)
         transport = RecordingTransport(inner, self.recordings, self.mode, self._secrets)
         return openai.AsyncOpenAI(
             api_key=self._key,
@@ -211,7 +222,7 @@ def sum_usage(usages: Sequence[TokenUsage]) -> TokenUsage:
     )
 
 
-def _reply(conversation: Conversation, *, answer: Any = None, failure: Failure | None = None) -> Reply:
+def _reply(conversation: Exchange, *, answer: Any = None, failure: Failure | None = None) -> Reply:
     turns = tuple(conversation.turns)
     saved: list[dict[str, Any]] = []
     if failure is not None and failure.state == "truncated" and turns:

@@ -20,6 +20,7 @@ import openai
 
 from extractor.errors import RecordingError, RecordingMissingError
 from extractor.llm.canonical import canonical_request, request_key, request_parts
+from extractor.llm.exchange import STAMP, CallNote, recorded_at
 from extractor.llm.recordings import (
     Recording,
     RecordingMode,
@@ -32,7 +33,6 @@ from extractor.llm.recordings import (
 __all__ = ("CallNote", "MissedRecordingError", "RecordingTransport", "UnusableRecordingError", "current_call")
 
 log = logging.getLogger("extractor.llm")
-_STAMP = "%Y-%m-%dT%H:%M:%SZ"
 _NOT_FORWARDED = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 
 
@@ -42,24 +42,6 @@ class MissedRecordingError(openai.OpenAIError, RecordingMissingError):
 
 class UnusableRecordingError(openai.OpenAIError, RecordingError):
     """A recording that is there but cannot be used."""
-
-
-@dataclass
-class CallNote:
-    """What client and transport tell each other about one call, beside HTTP."""
-
-    article: str = ""
-    """The article as it stands in the messages, to say what differs from the nearest recording."""
-    prompt: str | None = None
-    repeat: int = 0
-    key: str = ""
-    """Set by the transport, as are all below."""
-    seconds: float | None = None
-    answered_at: datetime | None = None
-    calls: int = 0
-    replayed: bool = False
-    unsaved: str | None = None
-    """Why the answer could not be recorded, if so."""
 
 
 current_call: ContextVar[CallNote] = ContextVar("current_call")
@@ -163,7 +145,7 @@ def _recording(body: dict[str, Any], canonical: dict[str, Any], note: CallNote) 
         "model": body.get("model"),
         "parts": request_parts(canonical, note.article),
         "prompt": note.prompt,
-        "recorded_at": (note.answered_at or datetime.now(UTC)).strftime(_STAMP),
+        "recorded_at": (note.answered_at or datetime.now(UTC)).strftime(STAMP),
         "response_sha256": response_sha256(response),
         "seconds": note.seconds,
     }
@@ -175,11 +157,7 @@ def _replay(recording: Recording, request: httpx2.Request, note: CallNote, *, re
     note.seconds = recording.seconds
     note.replayed = replayed
     note.calls += replayed
-    stamp = str(recording.meta.get("recorded_at", ""))
-    try:
-        note.answered_at = datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
-    except ValueError:
-        note.answered_at = None
+    note.answered_at = recorded_at(recording.meta)
     body = {"id": f"recorded-{recording.key}", "created": 0, **recording.response["body"]}
     return httpx2.Response(
         int(recording.response["status"]),
