@@ -8,6 +8,7 @@ RULE_MODULES = (
     "grounding",
     "citing",
     "evidence",
+    "claimants",
     "bounds",
     "consistency",
     "dates",

@@ -1,4 +1,4 @@
-"""CUE001-CUE005: words around a citation that take its value back: denied, hedged, planned, said by somebody else."""
+"""CUE001, CUE002, CUE004, CUE005: words around a citation that take its value back: denied, hedged, planned."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from extractor.schema.blocks import Block, Choice, Count, Event, Party
+from extractor.schema.blocks import Block, Choice, Count, Event
 from extractor.schema.findings import Severity, Suggestion
 from extractor.schema.incident import Responsibility, Weapon
 from extractor.validation.reading.cues import Cue, cues_at, limiter_after
-from extractor.validation.reading.numbers_claimants import reporter_of
 from extractor.validation.registry import Context, Node, Problem, rule
 from extractor.validation.rules.grounding import holds_up
-from extractor.validation.wording import quoted, words_of
+from extractor.validation.wording import quoted
 
 __all__ = ()
 
@@ -24,13 +23,6 @@ NEAR = 3
 _REACH_OF_DETERMINERS = {"no": 2, "without": 3, "neither": 3, "nor": 3}
 """Words up to which these reach: "no rockets were fired in the raid" leaves the raid as it is."""
 _HAPPENED = ("actual", "alleged")
-_PRONOUNS = frozenset({"he", "she", "it", "they", "who", "that", "this", "which", "we", "i"})
-_LIGHT = frozenset(
-    {
-        "the", "a", "an", "of", "in", "on", "at", "and", "to", "its", "his", "her", "their", "two", "three", "one",
-        "officials", "official", "said",
-    }
-)  # fmt: skip
 _REPORTED = re.compile(r"\b(?:reports?|claims?|that|any|there|allegations?|rumou?rs?)\b", re.IGNORECASE)
 _NO_CLAIM = re.compile(
     r"\b(?:no\s(?:one|group|party|side|faction|organi[sz]ation|armed\sgroup|militant\sgroup|claims?)|nobody|none|neither"
@@ -146,41 +138,6 @@ def hedge_dropped(node: Node[Event], context: Context) -> Iterator[Problem]:
                 anchor, context, cue, at, message, claimed="actual", path=f"{node.path}/realis", suggestion=suggestion
             )
             return
-
-
-@rule("CUE003", "attribution-wrong", "warning", on=Count, state="preview")
-def attribution_wrong(node: Node[Count], context: Context) -> Iterator[Problem]:
-    """The clause of the figure names another speaker than the record's claimant.
-
-    Why: with two tolls in one sentence, the claimants are easily swapped.
-    Bad: 6 killed, claimant the mayor, out of "six died, police said, while the mayor spoke of ten".
-    Good: claimant the police.
-    Limits: compares words: "the ministry" for a minister's name is marked wrongly; pronouns are left alone. A missing
-    claimant is EVD006's.
-    """
-    claimant = getattr(node.value, "claimant", None)
-    if not isinstance(claimant, Party) or not holds_up(node, context):
-        return
-    text, at, _ = _reaching(node, context)
-    start = context.evidence(node).start
-    speaker = reporter_of(text, start - at) if start is not None else None
-    said_by = context.evidence(Node(f"{node.path}/claimant", claimant, node.incident, node.incident_path))
-    if speaker is None or said_by.text is None or said_by.start is None:
-        return
-    told = set(words_of(speaker)) - _LIGHT
-    recorded = set(words_of(said_by.text)) - _LIGHT
-    if not told or told & _PRONOUNS or told & recorded or not recorded:
-        return
-    if not at <= said_by.start < at + len(text):
-        return  # named in another sentence: a pronoun or a long speech
-    yield Problem(
-        message=f"the clause of the figure names {quoted(speaker)}, the record {quoted(said_by.text)}",
-        claimed=said_by.text,
-        observed=speaker,
-        start=said_by.start,
-        end=said_by.end,
-        path=f"{node.path}/claimant",
-    )
 
 
 @rule("CUE004", "not-happened", "review", on=Event, mendable=True)

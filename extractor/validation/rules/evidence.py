@@ -1,12 +1,11 @@
-"""EVD001-EVD007: the cited words stand in the article; do they say this value, and of this event?"""
+"""EVD001-EVD004, EVD007: the cited words stand in the article; do they say this value, and of this event?"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from extractor.schema.blocks import Count, Date, Event, Party
+from extractor.schema.blocks import Count, Date, Event
 from extractor.schema.incident import CasualtyClaim, Damage, Incident
 from extractor.schema.record import Record
 from extractor.validation.reading.numbers import NumberMention, read_numbers
@@ -18,9 +17,8 @@ __all__ = ("bounds_text", "numbers_in")
 
 MOST_USES = 5
 """Values that may rest on one passage before it is told of."""
-SENTENCES_TO_CLAIMANT = 2
 LONGEST_READ = 4000
-"""Characters of a passage that are searched for numbers or reporting verbs."""
+"""Characters of a passage that are searched for numbers."""
 
 
 @lru_cache(maxsize=512)
@@ -202,101 +200,6 @@ def evidence_reused(node: Node[Event], context: Context) -> Iterator[Problem]:
             yield Problem(
                 message=f"{count} values cite {quoted(context.article.text[start:end])}", start=start, end=end
             )
-
-
-@rule("EVD005", "claimant-far", "review", on=Count, mendable=True)
-def claimant_far(node: Node[Count], context: Context) -> Iterator[Problem]:
-    """The claimant is cited from neither the figure's sentence nor one of the two before it.
-
-    Why: who says a figure stands next to it; a name from elsewhere in the article is a guess.
-    Bad: a toll in sentence 9 with a ministry from sentence 2 as its claimant.
-    Good: the ministry that "said" it in the same sentence.
-    Limits: long direct speech, and a speaker who is named only after his words.
-    """
-    claimant = getattr(node.value, "claimant", None)
-    if not isinstance(claimant, Party):
-        return
-    figure = context.evidence(node)
-    speaker = context.evidence(Node(f"{node.path}/claimant", claimant, node.incident, node.incident_path))
-    if figure.start is None or speaker.start is None or not speaker.found:
-        return
-    here = context.sentence_index(figure.start)
-    starts = (speaker.start, *(start for start, _ in speaker.others))
-    distances = [
-        here - there for there in map(context.sentence_index, starts) if here is not None and there is not None
-    ]
-    if distances and not any(0 <= distance <= SENTENCES_TO_CLAIMANT for distance in distances):
-        yield Problem(
-            message=f"{quoted(speaker.text or '')} is not named in the figure's sentence, nor in the two before",
-            claimed=speaker.cited.text,
-            observed=context.sentence_text(figure.start),
-            start=speaker.start,
-            end=speaker.end,
-            path=f"{node.path}/claimant",
-        )
-
-
-_SOURCE_NOUNS = (
-    r"officials?|police|army|military|monitor(?:s|ing group)?|ministry|minister|spokes(?:man|woman|person|people)|"
-    r"sources?|witness(?:es)?|residents?|authorities|hospitals?|medics?|doctors?|agency|commander|governor|officers?|"
-    r"statement|media|television|radio|observatory|government|prosecutors?|rescuers?|activists?"
-)
-_VERBS = (
-    r"said|says|told|reported|reports|announced|claimed|claims|stated|confirmed|acknowledged|alleged|declared|estimated"
-)
-_ACCORDING = re.compile(r"\b[Aa]ccording to\s+(?P<source>[^,.;:]{2,80})")
-_SAID = re.compile(rf"\b(?P<verb>{_VERBS})\b")
-_NAMED = re.compile(
-    rf"\b(?:{_SOURCE_NOUNS})\b|(?<=\s)[^\W\d_a-z][\w’'\-]+|^[^\W\d_a-z]{{2,}}\b|\b[A-Z][\w’'\-]+ [A-Z][\w’'\-]+"
-)
-_PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are|has|have|had been|as)\s*(?:\w+ly\s*)?$")
-_BREAK = re.compile(r"[,;:“”\"—–(]|\b(?:that|which|who|but|while|after|before|and)\b")
-
-
-def _named_source(sentence: str) -> tuple[str, int, int] | None:
-    """Who is named as reporting in this sentence: words, start, end (in the sentence)."""
-    match = _ACCORDING.search(sentence)
-    if match:
-        return match["source"].strip(), match.start("source"), match.end("source")
-    for match in _SAID.finditer(sentence):
-        before = sentence[max(0, match.start() - 120) : match.start()]
-        if _PASSIVE.search(before):
-            continue
-        pieces = list(_BREAK.finditer(before.rstrip(" ,")))
-        low = pieces[-1].end() if pieces else 0
-        subject = before[low:]
-        if _NAMED.search(subject.strip()) and len(subject.split()) <= 12:
-            start = match.start() - len(before) + low
-            return subject.strip(" ,"), start + (len(subject) - len(subject.lstrip())), match.start()
-    return None
-
-
-@rule("EVD006", "claimant-missing", "warning", on=Count)
-def claimant_missing(node: Node[Count], context: Context) -> Iterator[Problem]:
-    """The figure's own sentence names who reports it, but the record has no claimant.
-
-    Why: a figure without its claimant reads as established fact; figures of two claimants can then be mixed up.
-    Bad: 4 killed, claimant null, where the sentence reads "four were killed, the ministry said".
-    Good: the ministry as claimant.
-    Limits: the reporting verb may belong to another clause; pronouns ("he said") are not noticed.
-    """
-    if not isinstance(node.value, (CasualtyClaim, Damage)) or node.value.claimant is not None:
-        return
-    evidence = context.evidence(node)
-    sentence = context.sentence(evidence.start) if evidence.start is not None else None
-    if sentence is None or evidence.start is None:
-        return
-    low = max(sentence.start, evidence.start - LONGEST_READ)
-    found = _named_source(context.article.text[low : min(sentence.end, low + 2 * LONGEST_READ)])
-    if found is not None:
-        source, start, end = found
-        yield Problem(
-            message=f"the sentence names {quoted(source)} as reporting, the record names no claimant",
-            observed=source,
-            start=low + start,
-            end=low + end,
-            path=f"{node.path}/claimant",
-        )
 
 
 @rule("EVD007", "figure-used-twice", "review", on=Incident, mendable=True)
