@@ -59,6 +59,8 @@ class Asker:
     client: Client
     prompt: Prompt
     record_type: type[BaseModel]
+    repeat: int = 0
+    """Number of the sampled repeat that is asked for, from 0."""
     outline: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -164,6 +166,7 @@ class Asker:
             article_text=numbered_text(article),
             purpose=purpose,
             prompt=f"{self.prompt.name} {self.prompt.sha256}",
+            repeat=self.repeat,
         )
 
 

@@ -42,6 +42,8 @@ class Extraction(Generic[IncidentT]):
     record_type: type[IncidentT] = _INCIDENT
     repairs: int = 1
     """How often, at most, the model is shown what was found wrong with an answer."""
+    repeat: int = 0
+    """Which sampled repeat of the same questions this is, from 0."""
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     prices: Mapping[str, Any] = field(default_factory=dict)
@@ -55,14 +57,17 @@ class Extraction(Generic[IncidentT]):
     @cached_property
     def asker(self) -> Asker:
         """Asks the model with this prompt."""
-        return Asker(self.client, self.prompt, self.record_type)
+        return Asker(self.client, self.prompt, self.record_type, self.repeat)
 
-    async def extract(self, article: Article) -> Record[IncidentT]:
-        """The record of one article. Never raises for what a model or a network does: the record says it."""
+    async def extract(self, article: Article, source: SourceText | None = None) -> Record[IncidentT]:
+        """The record of one article. Never raises for what a model or a network does: the record says it.
+
+        `source` is the article prepared for grounding, where the caller has it already.
+        """
         if not article.sentences:
             notes = "; ".join(article.notes)
             return failed_record(article, "no_text", f"the article has no text{f' ({notes})' if notes else ''}")
-        source = SourceText(article)
+        source = source or SourceText(article)
         answered = await self.asker.ask(source)
         judged = self._judge(source, answered)
         judged, repairs = await self._repair(source, judged)

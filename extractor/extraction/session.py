@@ -82,6 +82,8 @@ class Settings:
     http_retries: int = 5
     re_asks: int = 1
     repairs: int = 1
+    repeat: int = 0
+    """Which sampled repeat of the same questions this is, from 0; it is part of a recording's key."""
     record_type: type[Event] = Incident
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -114,6 +116,7 @@ async def open_extraction(
             prompt,
             settings.record_type,
             repairs=settings.repairs,
+            repeat=settings.repeat,
             select=settings.select,
             ignore=settings.ignore,
             prices=settings.prices,
