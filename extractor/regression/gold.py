@@ -96,7 +96,19 @@ def occurrences(text: str, body: str) -> tuple[int, ...]:
     >>> occurrences("22 men", "122 men saw 22 men")
     (12,)
     """
-    return tuple(match.start() for match in re.finditer(rf"(?<!\w){re.escape(text)}(?!\w)", body))
+    found, start = [], body.find(text) if text else -1
+    while start >= 0:
+        end = start + len(text)
+        if not (_is_word(body[start - 1 : start]) or _is_word(body[end : end + 1])):
+            found.append(start)
+            start = body.find(text, end)
+        else:
+            start = body.find(text, start + 1)
+    return tuple(found)
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def _number_sentences(incident: dict[str, Any], article: Article) -> None:
