@@ -57,7 +57,7 @@ def pair_incidents(gold: Sequence[Incident], answered: Sequence[Incident], artic
     """Pair the incidents of a gold record and of an answer about one article.
 
     Likeness is the weighted mean of what both sides state: anchor words (the same characters, else one sentence), type,
-    place, time, casualty figures, and the sentences that are cited. Below FLOOR there is no pair.
+    place, time, casualty figures, and the sentences that are cited for all but places. Below FLOOR there is no pair.
     """
     sentences = _Sentences(article)
     ours = [_profile(incident, sentences) for incident in gold]
@@ -279,8 +279,7 @@ class _Profile:
 
 
 def _profile(incident: Incident, sentences: _Sentences) -> _Profile:
-    cited = _cited(incident)
-    found = {sentences.of(evidence) for evidence in cited}
+    found = {sentences.of(evidence) for evidence in _cited(incident, places=False)}
     return _Profile(
         incident=incident,
         anchor=incident.type.evidence,
@@ -292,9 +291,13 @@ def _profile(incident: Incident, sentences: _Sentences) -> _Profile:
     )
 
 
-def _cited(incident: Incident) -> list[Evidence]:
-    """Citations that tell of the incident itself: not its links, which tell of others, nor who speaks of it."""
-    blocks = [incident.type, *([incident.when] if incident.when else []), *incident.where, *incident.actors]
+def _cited(incident: Incident, *, places: bool = True) -> list[Evidence]:
+    """Citations that tell of the incident itself: not its links, which tell of others, nor who speaks of it.
+
+    Without places, which several incidents of a report often share, only what is its own.
+    """
+    blocks = [incident.type, *([incident.when] if incident.when else []), *incident.actors]
+    blocks += incident.where if places else []
     return [block.evidence for block in (*blocks, *incident.casualties, *incident.damage, *incident.weapons)]
 
 
