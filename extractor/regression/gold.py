@@ -223,10 +223,12 @@ def _loader() -> Any:
     class Loader(base):  # type: ignore[misc]
         def construct_mapping(self, node: Any, deep: bool = False) -> Any:
             keys = [self.construct_object(key, deep=True) for key, _ in node.value]
-            for key, (key_node, _) in zip(keys, node.value, strict=True):
-                if keys.count(key) > 1:
+            for index, (key_node, _) in enumerate(node.value):
+                if keys[index] in keys[:index]:
                     line = key_node.start_mark.line + 1
-                    raise yaml.constructor.ConstructorError(None, None, f"the key {key!r} stands twice (line {line})")
+                    raise yaml.constructor.ConstructorError(
+                        None, None, f"the key {keys[index]!r} stands twice (line {line})"
+                    )
             return super().construct_mapping(node, deep=deep)
 
     kept = ("tag:yaml.org,2002:null", "tag:yaml.org,2002:int", "tag:yaml.org,2002:float", "tag:yaml.org,2002:merge")
