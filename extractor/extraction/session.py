@@ -97,14 +97,16 @@ def shipped_recordings() -> Path:
 
 @asynccontextmanager
 async def open_extraction(
-    settings: Settings, *, say: Callable[[str], None] | None = None
+    settings: Settings, *, say: Callable[[str], None] | None = None, store: RecordingStore | None = None
 ) -> AsyncIterator[Extraction[Any]]:
     """An extraction that is ready to run; the embedded model is started, and stopped at the end.
 
-    `say` gets one line for each thing that takes a while. Raises UsageError, PromptError or WeightsError.
+    `say` gets one line for each thing that takes a while; `store` stands in for the folder of `settings.recordings`.
+    Raises UsageError, PromptError or WeightsError.
     """
     prompt, weights = check_settings(settings)
-    store = RecordingStore(settings.recordings) if settings.recordings is not None else None
+    if store is None and settings.recordings is not None:
+        store = RecordingStore(settings.recordings)
     async with AsyncExitStack() as stack:
         base_url = settings.base_url
         if weights is not None and settings.mode != "replay":

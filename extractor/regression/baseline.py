@@ -42,7 +42,7 @@ def baseline_path(folder: Path, prompt: str, model: str) -> Path:
 
 def bless_command(prompt: str, model: str) -> str:
     """The command that makes or replaces a baseline."""
-    return f"extractor regress --prompt {prompt} --model {model} --bless"
+    return f"extractor bless --prompt {prompt} --model {model}"
 
 
 def no_baseline(folder: Path, prompt: str, model: str) -> Verdict:

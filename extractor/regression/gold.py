@@ -24,7 +24,17 @@ from extractor.schema.incident import Incident
 from extractor.schema.record import Record
 from extractor.schema.wire import wire_model
 
-__all__ = ("as_answer", "gold_record", "occurrences", "read_case_file")
+__all__ = (
+    "as_answer",
+    "examine_gold",
+    "gold_record",
+    "load_yaml",
+    "occurrences",
+    "read_case_file",
+    "read_text",
+    "told_problems",
+    "yaml_lines",
+)
 
 LINT = "`extractor fixtures lint` names every such place"
 
@@ -32,19 +42,30 @@ LINT = "`extractor fixtures lint` names every such place"
 def read_case_file(path: Path) -> CaseFile:
     """A gold file, checked against its schema. Raises InputError that names the file, the key and the value."""
     name = f"{path.parent.name}/{path.name}"
-    try:
-        data = _load_yaml(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{name}: cannot be read as UTF-8 text: {error}") from error
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"{name}: not YAML: {' '.join(str(error).split())}; correct it, {LINT}") from error
+    data = load_yaml(read_text(path), name)
     try:
         return CaseFile.model_validate(data, strict=True)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        key = "/".join(str(part) for part in first["loc"]) or "the file"
-        value = "" if first["type"] == "missing" else f" {_short(first['input'])}"
-        raise InputError(f"{name}: {key}:{value} {_saying(first['type'], first['msg'])}; correct it, {LINT}") from error
+        key, said = told_problems(error)[0]
+        raise InputError(f"{name}: {key or 'the file'}: {said}; correct it, {LINT}") from error
+
+
+def read_text(path: Path) -> str:
+    """The text of a file of a case. Raises InputError that names the file."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path.parent.name}/{path.name}: cannot be read as UTF-8 text: {error}") from error
+
+
+def told_problems(error: ValidationError) -> list[tuple[str, str]]:
+    """What is wrong with a gold file: key (`incidents/0/when`) and words, in the file's order."""
+    problems = []
+    for item in error.errors(include_url=False):
+        value = "" if item["type"] == "missing" else f"{_short(item['input'])} "
+        key = "/".join(str(part) for part in item["loc"])
+        problems.append((key, value + _saying(item["type"], item["msg"])))
+    return problems
 
 
 def as_answer(incidents: Any, *, s: int = 1) -> dict[str, Any]:
@@ -71,23 +92,31 @@ def gold_record(file: CaseFile, article: Article, *, name: str = "gold") -> Reco
     Words that stand more than once are meant where they are nearest to the words under `type`, a claimant's nearest to
     its claim. Raises InputError for words that do not stand in the article, and for links that lead nowhere.
     """
+    record, problems = examine_gold(file, article)
+    if problems:
+        key, said = problems[0]
+        raise InputError(f"{name}: {key}: {said}, {LINT}")
+    return record
+
+
+def examine_gold(file: CaseFile, article: Article) -> tuple[Record[Incident], list[tuple[str, str]]]:
+    """The gold as a record, and all that is wrong with it: key and words, links first. See `gold_record`."""
     plain = [item.model_dump(mode="python") for item in file.incidents]
+    problems = []
     for index, incident in enumerate(plain):
         _number_sentences(incident, article)
         for link in incident["links"]:
             if not 1 <= link["incident"] <= len(plain) or link["incident"] == index + 1:
-                raise InputError(
-                    f"{name}: incidents/{index}/links: incident {link['incident']} is no other incident of this file; "
-                    f"number them from 1, {LINT}"
-                )
+                said = f"incident {link['incident']} is no other incident of this file; number them from 1"
+                problems.append((f"incidents/{index}/links", said))
     wire = wire_model(Incident)
     answered = [wire.model_validate(item) for item in as_answer(plain)["incidents"]]
     incidents = assemble(answered, Incident, SourceText(article))
-    _check_words(incidents, name)
+    problems.extend(_wrong_words(incidents))
     derive(incidents, article)
     for incident, told in zip(incidents, plain, strict=True):
         _overrule(incident, told)
-    return Record[Incident](article=article, outcome="done", incidents=incidents)
+    return Record[Incident](article=article, outcome="done", incidents=incidents), problems
 
 
 def occurrences(text: str, body: str) -> tuple[int, ...]:
@@ -145,14 +174,12 @@ def _nearest(text: str, body: str, around: tuple[int, int] | None) -> tuple[int,
     return start, start + len(text)
 
 
-def _check_words(incidents: Sequence[Incident], name: str) -> None:
+def _wrong_words(incidents: Sequence[Incident]) -> Iterator[tuple[str, str]]:
     for path, evidence in _evidence_below(incidents, "incidents"):
         if not evidence.found:
             near = f" (there is {_short(evidence.text)})" if evidence.text else ""
-            raise InputError(
-                f"{name}: {path}/text: {_short(evidence.cited.text)} does not stand in the article{near}; "
-                f"copy the words letter by letter, {LINT}"
-            )
+            said = f"{_short(evidence.cited.text)} does not stand in the article{near}; copy the words letter by letter"
+            yield f"{path}/text", said
 
 
 def _evidence_below(value: Any, path: str) -> Iterator[tuple[str, Any]]:
@@ -201,17 +228,43 @@ def _saying(kind: str, message: str) -> str:
     return _SAYINGS.get(kind) or message[:1].lower() + message[1:]
 
 
-def _load_yaml(text: str) -> Any:
+def load_yaml(text: str, name: str) -> Any:
     """YAML as editors read it (1.2): `NO` is Norway and `2021-02-25` a text; a key that stands twice is an error.
 
-    Raises ValueError.
+    Raises InputError that names the file.
     """
     import yaml
 
     try:
         return yaml.load(text, Loader=_loader())  # noqa: S506 - a safe loader
-    except yaml.YAMLError as error:
-        raise ValueError(str(error)) from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise InputError(f"{name}: not YAML: {' '.join(str(error).split())}; correct it, {LINT}") from error
+
+
+def yaml_lines(text: str) -> dict[str, int]:
+    """The line, from 1, of each key and item of a YAML text that can be read.
+
+    >>> yaml_lines("a: 1\\nb:\\n  - c: 2\\n")
+    {'a': 1, 'b': 2, 'b/0': 3, 'b/0/c': 3}
+    """
+    import yaml
+
+    found: dict[str, int] = {}
+
+    def visit(node: Any, path: str) -> None:
+        if isinstance(node, yaml.MappingNode):
+            children = [(str(key.value), key, value) for key, value in node.value]
+        elif isinstance(node, yaml.SequenceNode):
+            children = [(str(index), item, item) for index, item in enumerate(node.value)]
+        else:
+            return
+        for name, place, value in children:
+            inner = f"{path}/{name}" if path else name
+            found[inner] = place.start_mark.line + 1
+            visit(value, inner)
+
+    visit(yaml.compose(text, Loader=_loader()), "")
+    return found
 
 
 @lru_cache(maxsize=1)

@@ -18,10 +18,11 @@ from extractor.extraction.session import LOCAL, Settings, check_settings, model_
 from extractor.regression.cases import Case, Suite
 from extractor.regression.model import CaseScore, RunScore
 from extractor.regression.scoring import score
+from extractor.regression.stores import WatchedStore
 from extractor.schema.incident import Incident
-from extractor.schema.record import Record
+from extractor.schema.record import Failure, Record
 
-__all__ = ("Replay", "replay", "replay_records", "run_score")
+__all__ = ("Replay", "answer_case", "replay", "replay_records", "run_score")
 
 STALE = frozenset({"no_recording"})
 FAILED = frozenset({"unreadable", "internal_error", "no_text"})
@@ -106,7 +107,9 @@ def run_score(
         _case_score(case, records.get((case.name, repeat)), repeat) for case in suite.cases for repeat in range(repeats)
     ]
     cases += [
-        CaseScore(case.name, "failed", repeat, case.reason) for case in suite.unreadable for repeat in range(repeats)
+        CaseScore(case.name, "failed", repeat, case.reason, sha256=case.sha256)
+        for case in suite.unreadable
+        for repeat in range(repeats)
     ]
     return RunScore(
         prompt=prompt.name,
@@ -120,8 +123,24 @@ def run_score(
 
 
 async def _answers(cases: Sequence[Case], settings: Settings) -> dict[str, Record[Incident]]:
-    async with open_extraction(settings) as extraction:
-        return {case.name: await _answer(extraction, case) for case in cases}
+    assert settings.recordings is not None
+    store = WatchedStore(settings.recordings)
+    async with open_extraction(settings, store=store) as extraction:
+        return {case.name: await answer_case(extraction, case, store) for case in cases}
+
+
+async def answer_case(extraction: Extraction[Any], case: Case, store: WatchedStore) -> Record[Incident]:
+    """The record of one case from recordings, one case at a time; `no_recording` where any of its turns has none.
+
+    An extraction goes on without a repair turn that it cannot get; a case without one is not what was asked for.
+    """
+    store.misses.clear()
+    record = await _answer(extraction, case)
+    if not store.misses or record.outcome in STALE | FAILED:
+        return record
+    return record.model_copy(
+        update={"outcome": "no_recording", "failure": Failure(state="no_recording", message=store.misses[0])}
+    )
 
 
 async def _answer(extraction: Extraction[Any], case: Case) -> Record[Incident]:
@@ -137,7 +156,7 @@ async def _answer(extraction: Extraction[Any], case: Case) -> Record[Incident]:
 
 def _case_score(case: Case, record: Record[Incident] | None, repeat: int) -> CaseScore:
     if record is None:
-        return CaseScore(case.name, "stale", repeat, f"{NO_RECORDING}; `extractor record` makes it")
+        return CaseScore(case.name, "stale", repeat, f"{NO_RECORDING}; `extractor record` makes it", sha256=case.sha256)
     if record.outcome in STALE or record.outcome in FAILED:
         said = record.failure.message if record.failure else record.outcome
         return CaseScore(
@@ -145,6 +164,7 @@ def _case_score(case: Case, record: Record[Incident] | None, repeat: int) -> Cas
             "stale" if record.outcome in STALE else "failed",
             repeat,
             said,
+            sha256=case.sha256,
             keys=tuple(turn.recording_key for turn in record.turns),
         )
-    return score(case.name, case.gold, record, repeat=repeat)
+    return replace(score(case.name, case.gold, record, repeat=repeat), sha256=case.sha256)

@@ -22,7 +22,7 @@ from extractor.schema.blocks import Block, Date, DatePrecision, Place
 from extractor.schema.incident import Incident
 from extractor.schema.wire import is_derived
 
-__all__ = ("GOLD_ONLY", "CaseFile", "Labelled", "case_schema", "gold_model")
+__all__ = ("GOLD_ONLY", "Accepted", "CaseFile", "Labelled", "case_schema", "gold_model")
 
 GOLD_ONLY = frozenset({"edtf", "precision", "country", "notes"})
 """Keys of a gold incident that no model is asked for: expected values of derived fields, and remarks."""
@@ -87,6 +87,17 @@ def _gold_type(annotation: Any) -> Any:
     return annotation
 
 
+class Accepted(_Gold):
+    """A finding of the validator against the gold in which the validator is wrong, and why.
+
+    It holds as long as the finding is there: one that accepts nothing any more is a fault of the gold file.
+    """
+
+    path: Annotated[str, Field(pattern="^/", description="The finding's place, for example /incidents/0/casualties/1.")]
+    code: Annotated[str, Field(pattern="^[A-Z]{3}[0-9]{3}$", description="The rule, for example NUM005.")]
+    reason: Annotated[str, Field(pattern=r"\S", description="Why the gold is right and the rule is not.")]
+
+
 class CaseFile(_Gold):
     """One gold file: `gold/<name>.yaml` beside `articles/<name>.md`."""
 
@@ -96,6 +107,9 @@ class CaseFile(_Gold):
     tags: list[str] = Field(default=[], description="Words to group cases by, such as the manner of the report.")
     must_pass: bool = Field(
         default=False, description="Any value of this case that turns from right to not right is a regression."
+    )
+    accepted: list[Accepted] = Field(
+        default=[], description="Errors that the validator finds in this gold, and in which it is known to be wrong."
     )
     incidents: list[gold_model(Incident)] = Field(  # type: ignore[valid-type]
         description="Every incident that the article tells, main ones first; empty where nothing happened."
