@@ -47,15 +47,26 @@ class Reporters:
     """Whether it is the only one, named, and of the figure's own clause."""
 
 
+_NUMBER = (
+    r"(?:(?:only|about|some|nearly|up\sto|at\sleast|more\sthan|over|between|another|a\stotal\sof|a\sfurther)\s)?"
+    r"(?:\d|no\b|one\b|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b|eleven\b|twelve\b|\w+teen\b|\w+ty\b"
+    r"|a\sdozen|dozens|several|hundreds|many|the\s(?:bodies|body))"
+)
+_TOLL = r"(?:the|a|an|its|their|his|her)\s(?:\w+\s){0,2}(?:toll|number|figure|count|list|death|dead)s?\b"
 _VERBS = (
     r"said|says|told|tells|reported|announced|announces|claimed|stated|confirmed|confirms|acknowledged|acknowledges|alleged"
     r"|alleges|declared|declares|estimated|added|adds|wrote|writes|affirmed|affirms|answered|insisted|insists|maintained"
-    r"|maintains|noted|admitted|admits|conceded|counted|recorded|documented|(?:say|claims|reports?|states|estimates?|believes?)(?=\sthat\b)"
+    r"|maintains|noted|admitted|admits|conceded|counted|recorded|documented|asserted|asserts|registered|listed|tallied"
+    r"|(?:say|claims|reports?|states|estimates?|believes?)(?=\sthat\b)"
     r"|say(?=\s(?:it|its|they|their|he|his|she|her|the|an?|at|up|more|about|\d))"
-    r"|(?:put|puts)(?=\s(?:the|its|their|his|her|total)\b)|(?:spoke|speaks|speak)(?=\sof\b)"
+    rf"|(?:reports?|counts?|records?|lists?|registers?|estimates?|saw|has\sseen|have\sseen|reads?\sout)(?=\s{_NUMBER})"
+    rf"|(?:put|puts)(?=\s(?:the|its|their|his|her|total)\b)|(?:spoke|speaks|speak|spoken)(?=\sof\b)"
+    rf"|(?:gave|gives|give|given|raised|raises|lowered|lowers|revised|revises|issued|issues|published|updated|(?:put|written|writes)\s(?:out|down))"
+    rf"(?=\s(?:{_TOLL}|{_NUMBER}))"
     r"|(?:is|are)\s\w+\sto\s(?:report|announce|confirm)(?=\sthat\b)"
 )
 _VERB = re.compile(rf"(?<![\w’'-])(?:{_VERBS})(?![\w’'-])")
+_SAYING = frozenset({"said", "says", "say", "told", "tells", "added", "adds", "wrote", "writes"})
 _NOT_REPORTING = re.compile(
     r"\s(?:to\s(?:have|be)\b|(?:full\s)?responsibility\b|credit\b|(?:the|a|an|\w+|\d[\d,]*)\s(?:\w+\s)?lives\b|lives\b"
     r"|(?:dead|missing|killed|wounded|injured|cases?)\b)"
@@ -81,22 +92,29 @@ _BOUNDARY = re.compile(
 _PRONOUNS = frozenset(
     {"he", "she", "it", "they", "we", "i", "who", "which", "that", "this", "these", "those", "both", "one"}
 )
+_NO_SPEAKER = re.compile(
+    r"(?:\b(?:days?|nights?|mornings?|evenings?|weeks?|months?|years?|hours?|attacks?|raids?|strikes?|clash(?:es)?|fighting|violence|shelling|operations?"
+    r"|battles?|war|explosions?|blasts?|fire|toll|number|death)|day)$",
+    re.IGNORECASE,
+)
+"""What sees, gives or counts without being anybody: "the week saw nine killed"."""
 _ADVERBS = re.compile(
     r"(?:\s+(?:now|also|later|then|earlier|has|have|had|repeatedly|initially|previously|first|today|yesterday|already|only|still"
-    r"|both|all|again|since|once|further|separately|meanwhile|(?!family|assembly|ally|reply|july|supply)[a-z]{3,}ly|(?:on\s)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day))+\s*$"
+    r"|both|all|again|since|once|further|separately|meanwhile|so\sfar|just|(?!family|assembly|ally|reply|july|supply)[a-z]{3,}ly|(?:on\s)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day))+\s*$"
 )
 _PREPOSITION = re.compile(
-    r"^(?:on|in|at|by|for|from|with|during|over|late|early|last|this|earlier|about|near)\b", re.IGNORECASE
+    r"^(?:on|in|at|by|for|from|with|during|over|late|early|last|this|earlier|about|near|since|until|within)\b",
+    re.IGNORECASE,
 )
-_DETERMINED = re.compile(r"(?<=\w)\s(?=(?:the|a|an|its|his|her|their)\s)")
-_RELATIVE = re.compile(r"\s(?:who|which|whose)\s")
+_DETERMINED = re.compile(r"(?<=\w)\s(?=(?:the|a|an|its|his|her|their|our|my)\s)")
+_RELATIVE = re.compile(r"\s(?:who|whose)\s")
 _SOME_VERB = re.compile(
     r"(?<![\w’'-])(?!(?:armed|united|allied|wounded|injured|displaced|retired|teaching|ruling|leading|monitoring|fighting|training"
     r"|building|evening|morning|meeting|neighbouring|neighboring|according|unnamed|unidentified|suspected|so-called)\b)(?:was|were|is|are|has|have|had|did|does|will|would|could|can|may|might|be|been|fell|hit|shot|struck|blew|broke|went"
-    r"|came|took|lost|found|made|left|stood|ran|set|burnt|says|hits|kills|dies|hurt|[a-z]{2,}ed|[a-z]{3,}ing)(?![\w’'-])"
+    r"|came|took|lost|found|made|left|stood|ran|set|burnt|says|hits|kills|dies|admits|confirms|rejects|accuses|hurt|[a-z]{2,}ed|[a-z]{3,}ing)(?![\w’'-])"
 )
 _FIRST_VERB = re.compile(
-    r"(?<![\w’'-])(?:\w{3,}ed|has|have|had|is|are|was|were|says?|denies|blames|accuses|dismisses|claims|puts?|speaks|spoke|gave|told"
+    r"(?<![\w’'-])(?:\w{3,}ed|has|have|had|is|are|was|were|says?|denies|blames|accuses|dismisses|claims|admits|confirms|rejects|puts?|speaks|spoke|gave|told"
     r"|said|took)(?![\w’'-])"
 )
 _INVERTED = re.compile(
@@ -178,7 +196,7 @@ def reports_in(sentence: str) -> tuple[Report, ...]:
 def _according(text: str, match: re.Match[str]) -> Report | None:
     ending = _SOURCE_ENDS.search(text, match.end())
     end = ending.start() if ending is not None else len(text)
-    source = text[match.end() : end].strip(" .,")
+    source = re.sub(r"\s(?:there|here)$", "", text[match.end() : end].strip(" .,"))
     if not source or len(source.split()) > MOST_WORDS:
         return None
     start = match.end()
@@ -226,6 +244,8 @@ def _before_verb(text: str, match: re.Match[str]) -> Report | None:
         return None
     if words[-1].lower() in ("to", "will", "would", "not", "of", "by", "the", "a", "an", "no"):
         return None
+    if match[0] not in _SAYING and _NO_SPEAKER.search(source):
+        return None
     pronoun = words[-1].lower() in _PRONOUNS
     if pronoun:
         start = end - len(words[-1])  # "in the speech he said", "what it claimed"
@@ -240,34 +260,39 @@ def _subject(text: str, piece: int, verb: int) -> tuple[int, int, bool]:
     trimmed = _ADVERBS.search(text, piece, end)
     end = trimmed.start() if trimmed is not None else end
     boundaries = list(_BOUNDARY.finditer(text, piece, end))
-    cut = boundaries[-1] if boundaries else None
-    whole = True
-    if cut is not None and not text[cut.end() : end].strip() and cut[0] == ",":
-        return _with_apposition(text, piece, cut.start(), boundaries[:-1])
-    if cut is not None and cut[0].lower() == "and" and not text[cut.end() : end].strip():
-        first = _FIRST_VERB.search(text, piece, cut.start())
-        low, high = _stripped(text, _clause_start(text, piece, cut.start()), first.start() if first else cut.start())
-        return low, high, first is not None
-    start = cut.end() if cut is not None else piece
-    if cut is not None and cut[0].lower() in ("who", "which", "that") and (not text[start:end].strip()):
-        return (*_stripped(text, cut.start(), cut.end()), True)
-    if (
-        cut is not None
-        and cut[0].lower() in ("who", "whose", "which", "as", "after", "before", "when", "where", "since")
-        and _SOME_VERB.search(text, start, end)
-    ):
-        start = boundaries[-2].end() if len(boundaries) > 1 else piece
-        relative = _RELATIVE.search(text, start, end)
-        if relative is not None:
-            end = relative.start()
+    if not boundaries:
+        return _noun_phrase(text, piece, end)
+    cut = boundaries[-1]
+    word = cut[0].lower()
+    if not text[cut.end() : end].strip():
+        if word == ",":
+            return _with_apposition(text, piece, cut.start(), boundaries[:-1])
+        if word == "and":  # "the group blamed the army and said": the subject of the first verb
+            first = _FIRST_VERB.search(text, piece, cut.start())
+            clause = _clause_start(text, piece, cut.start())
+            return (*_stripped(text, clause, first.start() if first else cut.start()), first is not None)
+        return (*_stripped(text, cut.start(), cut.end()), word in _PRONOUNS)
+    marks = [mark.end() for mark in boundaries if not mark[0].isalpha()]
+    mark = marks[-1] if marks else piece
+    relative = _RELATIVE.search(text, mark, end)
+    if relative is not None and text[mark : relative.start()].strip():
+        return (*_stripped(text, mark, relative.start()), True)  # "a man who walked there after dawn said"
+    if word in ("and", "or"):  # "two officials and a nurse said"
+        joined = boundaries[-2].end() if len(boundaries) > 1 else piece
+        if 0 < len(text[joined : cut.start()].split()) <= 6 and not _SOME_VERB.search(text, joined, cut.start()):
+            return _noun_phrase(text, joined, end)
+    return _noun_phrase(text, cut.end(), end, after_preposition=word in ("since", "until", "after", "before"))
+
+
+def _noun_phrase(text: str, start: int, end: int, *, after_preposition: bool = False) -> tuple[int, int, bool]:
+    """The subject without a time or place before it: "on Sunday its spokesman" gives "its spokesman"."""
     low, high = _stripped(text, start, end)
-    if _PREPOSITION.match(text[low:high]):
-        determined = list(_DETERMINED.finditer(text, low, high))
-        fitting = [mark for mark in determined if not _PREPOSITION.match(text[: mark.start()].split()[-1])]
-        if fitting:
-            return fitting[0].end(), high, True
-        whole = False
-    return low, high, whole and not _SOME_VERB.search(text[low:high])
+    if not after_preposition and not _PREPOSITION.match(text[low:high]):
+        return low, high, not _SOME_VERB.search(text[low:high])
+    for mark in _DETERMINED.finditer(text, low, high):
+        if not _PREPOSITION.match(text[low : mark.start()].split()[-1]):
+            return mark.end(), high, not _SOME_VERB.search(text[mark.end() : high])
+    return low, high, False
 
 
 def _with_apposition(text: str, piece: int, end: int, boundaries: list[re.Match[str]]) -> tuple[int, int, bool]:

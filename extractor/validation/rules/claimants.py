@@ -30,12 +30,11 @@ _LIGHT = frozenset({
 })  # fmt: skip
 _ANAPHORS = frozenset({
     "source", "sources", "official", "officials", "spokesman", "spokeswoman", "spokesperson", "group",
-    "statement", "agency", "monitor", "committee", "ministry", "minister", "army", "military", "police",
-    "officer", "officers", "commander", "governor", "mayor", "report", "man", "woman", "witness", "witnesses",
-    "resident", "residents", "hospital", "unit", "movement", "organisation", "organization", "observatory",
-    "authorities", "government",
+    "statement", "agency", "monitor", "committee", "report", "man", "woman", "witness", "witnesses", "resident",
+    "residents", "officer", "officers", "commander", "unit", "movement", "militia", "body", "service", "network",
+    "outlet", "organisation", "organization",
 })  # fmt: skip
-"""Words that take up somebody named before: "the source", "the ministry"."""
+"""Words that take up somebody named before: "the source", "the group"."""
 
 
 def _claimant(node: Node[Count]) -> Node[Party] | None:

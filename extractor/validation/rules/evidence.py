@@ -1,11 +1,14 @@
-"""EVD001-EVD004, EVD007: the cited words stand in the article; do they say this value, and of this event?"""
+"""EVD001-EVD004, EVD007, EVD008: the cited words stand in the article; do they say this value, and of this event?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
-from extractor.schema.blocks import Count, Date, Event
+from extractor.schema.blocks import Count, Date, Event, Place
 from extractor.schema.incident import CasualtyClaim, Damage, Incident
 from extractor.schema.record import Record
 from extractor.validation.reading.numbers import NumberMention, read_numbers
@@ -18,7 +21,15 @@ __all__ = ("bounds_text", "numbers_in")
 MOST_USES = 5
 """Values that may rest on one passage before it is told of."""
 LONGEST_READ = 4000
-"""Characters of a passage that are searched for numbers."""
+"""Characters of a passage that are searched for numbers or places."""
+MOST_SENTENCES = 12
+"""Sentences of an incident that are searched for places."""
+_PLACE_NAMED = re.compile(
+    r"\b(?:in|at|near|outside|inside|around|over|above|on\sthe\s(?:\w+\s){0,2}of|(?:town|city|village|district|province|region|state)\sof)"
+    r"\s(?:the\s|nearby\s)?(?:(?:\w+\s){0,2}(?:town|city|village|district|province)\sof\s)?"
+    r"(?!(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)[a-z]*\b)"
+    r"(?P<name>(?:[a-z]{2}-)?[A-Z][\w’'-]+(?:[\s-](?:[a-z]{2}-)?[A-Z][\w’'-]+){0,3})"
+)
 
 
 @lru_cache(maxsize=512)
@@ -99,35 +110,23 @@ def _names(thing: str, passage: str) -> bool:
     return bool(words) and set(words) <= set(words_of(passage))
 
 
-@rule("EVD002", "quote-of-another-event", "review", on=Record, state="preview", mendable=True)
+@rule("EVD002", "quote-of-another-event", "review", on=Record, mendable=True)
 def quote_of_another_event(node: Node[Record[Incident]], context: Context) -> Iterator[Problem]:
     """A figure or a date is cited from the sentence that tells of another incident, and not of its own.
 
     Why: copying the main event's toll into an event that is merely recalled is the commonest fault of all.
     Bad: the toll of an earlier raid, cited from the sentence that begins with today's strike.
     Good: cited from the sentence that recalls the raid.
-    Limits: only sentences that hold another incident's anchor (the words under `type`) and no word cited for this
-    incident's anchor are noticed; one sentence may well tell of two events.
+    Limits: only sentences that hold another incident's anchor (the words under `type`) and nothing but figures and
+    dates of this incident are noticed; one sentence may well tell of two events.
     """
-    anchors: dict[int, set[str]] = {}
-    anchor_of: dict[str, int | None] = {}
-    for index, incident in enumerate(node.value.incidents):
-        if not isinstance(incident, Incident):
-            return
-        path = f"/incidents/{index}"
-        start = context.evidence(Node(f"{path}/type", incident.type)).start
-        anchor_of[path] = None if start is None else context.sentence_index(start)
-        if anchor_of[path] is not None:
-            anchors.setdefault(anchor_of[path] or 0, set()).add(path)
-    for index, incident in enumerate(node.value.incidents):
-        path = f"/incidents/{index}"
-        for block in blocks_below(Node(path, incident, incident, path)):
-            if not isinstance(block.value, (Count, Date)):
-                continue
-            evidence = context.evidence(block)
-            here = None if evidence.start is None else context.sentence_index(evidence.start)
-            others = anchors.get(here, set()) if here is not None else set()
-            if others and path not in others:
+    told = _told(node, context)
+    anchored = _anchored(told)
+    for path, own in told.items():
+        for block, here in own.cited:
+            others = anchored.get(here, set())
+            if isinstance(block.value, (Count, Date)) and others and path not in others and here not in own.support:
+                evidence = context.evidence(block)
                 yield Problem(
                     message=f"cited from the sentence that tells of {_numbered(others)}",
                     claimed=evidence.cited.text,
@@ -135,6 +134,128 @@ def quote_of_another_event(node: Node[Record[Incident]], context: Context) -> It
                     end=evidence.end,
                     path=block.path,
                 )
+
+
+@rule("EVD008", "place-of-another-event", "review", on=Record, mendable=True)
+def place_of_another_event(node: Node[Record[Incident]], context: Context) -> Iterator[Problem]:
+    """A place is cited from the sentence that tells of another incident, while this one's own words name a place.
+
+    Why: the main event's town given to an event that is merely recalled moves that event on the map.
+    Bad: a shelling of last week placed at today's town, where its own sentence says where it was.
+    Good: the place in the words that tell of the shelling.
+    Limits: silent where the sentences that the incident is cited from name no place at all, and where the place's words
+    stand in them or between them, unless the words nearest to it there are the other's.
+    """
+    told = _told(node, context)
+    anchored = _anchored(told)
+    for path, own in told.items():
+        for block, here in own.cited:
+            if not isinstance(block.value, Place):
+                continue
+            others = anchored.get(here, set())
+            if not others or path in others:
+                continue
+            evidence = context.evidence(block)
+            places = {here, *(context.sentence_index(start) for start, _ in evidence.others)}
+            sentences = own.range
+            if any(index in own.range for index in places):
+                if len(places) > 1 or own.anchor is None or not _beside_others(block, here, path, told, context):
+                    continue
+                sentences = range(own.anchor, own.anchor + 1)
+            named = _place_named(sentences, words_of(evidence.text or ""), context)
+            if named is not None:
+                yield Problem(
+                    message=f"cited from the sentence that tells of {_numbered(others)}; "
+                    f"this incident's own words name {quoted(named)}",
+                    claimed=evidence.cited.text,
+                    observed=named,
+                    start=evidence.start,
+                    end=evidence.end,
+                    path=block.path,
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Where the article tells of one incident; sentences are counted from 0."""
+
+    anchor: int | None
+    """The sentence of the words under `type`."""
+    cited: tuple[tuple[Node[Any], int], ...]
+    """Its blocks, each with the sentence that it is cited from."""
+    support: frozenset[int]
+    """Sentences with values that are neither figures, dates nor places."""
+    range: range
+    """From the first to the last sentence of all that is no place and nobody's words."""
+
+
+def _told(node: Node[Record[Incident]], context: Context) -> dict[str, _Told]:
+    """Where each incident is told, by its path; nothing for other schemas."""
+    if not all(isinstance(incident, Incident) for incident in node.value.incidents):
+        return {}
+    return context.shared("where-incidents-are-told", lambda: dict(_told_each(node, context)))
+
+
+def _told_each(node: Node[Record[Incident]], context: Context) -> Iterator[tuple[str, _Told]]:
+    for index, incident in enumerate(node.value.incidents):
+        path = f"/incidents/{index}"
+        cited: list[tuple[Node[Any], int]] = []
+        for block in blocks_below(Node(path, incident, incident, path)):
+            start = context.evidence(block).start
+            sentence = None if start is None else context.sentence_index(start)
+            if sentence is not None:
+                cited.append((block, sentence))
+        anchor = next((sentence for block, sentence in cited if block.path == f"{path}/type"), None)
+        own = [(block, sentence) for block, sentence in cited if not _of_somebody_else(block)]
+        support = frozenset(sentence for block, sentence in own if not isinstance(block.value, (Count, Date, Place)))
+        settled = [sentence for block, sentence in own if not isinstance(block.value, Place)]
+        whole = range(min(settled), max(settled) + 1) if settled else range(0)
+        yield path, _Told(anchor, tuple(cited), support, whole)
+
+
+def _beside_others(place: Node[Any], sentence: int, path: str, told: Mapping[str, _Told], context: Context) -> bool:
+    """Whether, of all values cited from this sentence, only other incidents' are nearest to the place."""
+    at = context.evidence(place)
+    gaps: dict[str, int] = {}
+    for owner, where in told.items():
+        for block, here in where.cited:
+            other = context.evidence(block)
+            if (
+                here == sentence
+                and not isinstance(block.value, Place)
+                and other.start is not None
+                and other.end is not None
+            ):
+                gap = max(other.start - (at.end or 0), (at.start or 0) - other.end, 0)
+                gaps[owner] = min(gap, gaps.get(owner, gap))
+    nearest = min(gaps.values(), default=0)
+    return bool(gaps) and gaps.get(path) != nearest
+
+
+def _of_somebody_else(block: Node[Any]) -> bool:
+    """Whether the block is about words, not about the event: claimants, responsibility, links."""
+    return _is_claimant(block) or any(f"/{name}/" in block.path for name in ("responsibility", "links"))
+
+
+def _anchored(told: Mapping[str, _Told]) -> dict[int, set[str]]:
+    """The incidents whose anchor stands in a sentence, by the sentence."""
+    anchored: dict[int, set[str]] = {}
+    for path, where in told.items():
+        if where.anchor is not None:
+            anchored.setdefault(where.anchor, set()).add(path)
+    return anchored
+
+
+def _place_named(sentences: range, other_than: tuple[str, ...], context: Context) -> str | None:
+    """A place that these sentences name in words that are not all among those given."""
+    for index in sentences[:MOST_SENTENCES]:
+        sentence = context.article.sentences[index]
+        for match in _PLACE_NAMED.finditer(
+            context.article.text, sentence.start, min(sentence.end, sentence.start + LONGEST_READ)
+        ):
+            if not set(words_of(match["name"])) <= set(other_than):
+                return match["name"]
+    return None
 
 
 def _numbered(paths: set[str]) -> str:

@@ -128,14 +128,20 @@ def killed_as_wounded(gold: GoldRecord) -> Iterator[Spoiled]:
 
 
 def claimant_swapped(gold: GoldRecord) -> Iterator[Spoiled]:
-    """Another claimant of the same article, of a sentence far from the figure's or of another figure."""
+    """Another claimant of the same article, one that shares no word with the figure's own: somebody else."""
     claimants = [claim["claimant"] for _, claim in counts(gold) if claim["claimant"] is not None]
     for pointer, claim in counts(gold):
         if claim["claimant"] is None:
             continue
-        others = [other for other in claimants if other["text"].lower() != claim["claimant"]["text"].lower()]
+        own = _names(claim["claimant"]["text"])
+        others = [other for other in claimants if not own & _names(other["text"])]
         if others:
             yield changed(gold, pointer, claimant=others[0])
+
+
+def _names(words: str) -> set[str]:
+    """The words of a claimant but articles: "the committee" and "a volunteer aid committee" are one."""
+    return set(words.lower().split()) - {"a", "an", "the", "of", "in", "two", "its"}
 
 
 def claimant_dropped(gold: GoldRecord) -> Iterator[Spoiled]:
@@ -166,6 +172,6 @@ KINDS = (
     Kind("injured as killed", wounded_as_killed, bar=0.85),
     Kind("killed as wounded", killed_as_wounded, bar=0.85),
     Kind("one figure, two outcomes", counted_twice, bar=0.97),
-    Kind("claimant swapped", claimant_swapped, needed="warning"),
-    Kind("claimant dropped", claimant_dropped, needed="warning"),
+    Kind("claimant swapped", claimant_swapped, needed="warning", bar=0.9),
+    Kind("claimant dropped", claimant_dropped, needed="warning", bar=0.9),
 )

@@ -82,7 +82,7 @@ def roles_turned(gold: GoldRecord) -> Iterator[Spoiled]:
 KINDS = (
     Kind("incident told twice", told_twice, needed="warning", bar=0.97),
     Kind("toll of another incident", toll_copied, bar=0.97),
-    Kind("place of another incident", place_of_another_incident, needed="warning", family="PLC"),
+    Kind("place of another incident", place_of_another_incident, bar=0.9),
     Kind("link to itself", linked_to_itself, bar=0.97),
     Kind("incompatible type", type_swapped, bar=0.97, family="ENM"),
     Kind("attacker also victim", roles_turned, bar=0.97),
