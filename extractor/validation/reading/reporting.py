@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Literal
 
 __all__ = ("Report", "Reporters", "reporters_at", "reports_in")
@@ -18,6 +19,10 @@ LONGEST = 2000
 """Characters of a sentence that are read."""
 MOST_WORDS = 14
 """A subject longer than this is not taken for one."""
+MOST_VERBS = 40
+"""Reporting verbs of one sentence that are looked at."""
+WINDOW = 300
+"""Characters before a verb in which its subject is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,7 @@ _NO_SPEAKER = re.compile(
 )
 """What sees, gives or counts without being anybody: "the week saw nine killed"."""
 _ADVERBS = re.compile(
-    r"(?:\s+(?:now|also|later|then|earlier|has|have|had|repeatedly|initially|previously|first|today|yesterday|already|only|still"
+    r"(?:\s{1,3}(?:now|also|later|then|earlier|has|have|had|repeatedly|initially|previously|first|today|yesterday|already|only|still"
     r"|both|all|again|since|once|further|separately|meanwhile|so\sfar|just|(?!family|assembly|ally|reply|july|supply)[a-z]{3,}ly|(?:on\s)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day))+\s*$"
 )
 _PREPOSITION = re.compile(
@@ -182,7 +187,7 @@ def reports_in(sentence: str) -> tuple[Report, ...]:
     """
     text = _PARENTHESIS.sub(lambda match: " " * len(match[0]), sentence[:LONGEST])
     found = [report for match in _ACCORDING.finditer(text) if (report := _according(text, match)) is not None]
-    for match in _VERB.finditer(text):
+    for match in islice(_VERB.finditer(text), MOST_VERBS):
         if any(report.clause_start <= match.start() < report.clause_end for report in found):
             continue
         if _NOT_REPORTING.match(text, match.end()) or _PASSIVE.search(text, max(0, match.start() - 40), match.start()):
@@ -209,7 +214,7 @@ def _according(text: str, match: re.Match[str]) -> Report | None:
 
 def _behind_verb(text: str, match: re.Match[str]) -> Report | None:
     """ "..., said the mayor": the subject stands behind the verb."""
-    before = text[: match.start()].rstrip()
+    before = text[max(0, match.start() - WINDOW) : match.start()].rstrip()
     if not before.endswith((",", "”", '"', "’", "?", "!")):
         return None
     clause = before[max((joint.end() for joint in _JOINT.finditer(before)), default=0) :]
@@ -256,8 +261,9 @@ def _before_verb(text: str, match: re.Match[str]) -> Report | None:
 
 def _subject(text: str, piece: int, verb: int) -> tuple[int, int, bool]:
     """Start and end of the subject that ends at the verb, and whether it is certain to be whole."""
-    end = verb - len(text[piece:verb]) + len(text[piece:verb].rstrip())
-    trimmed = _ADVERBS.search(text, piece, end)
+    piece = max(piece, verb - WINDOW)
+    end = piece + len(text[piece:verb].rstrip())
+    trimmed = _ADVERBS.search(text, max(piece, end - 60), end)
     end = trimmed.start() if trimmed is not None else end
     boundaries = list(_BOUNDARY.finditer(text, piece, end))
     if not boundaries:
@@ -331,7 +337,7 @@ def _leads(text: str, piece: int, start: int, verb_end: int) -> bool:
     """Whether what is reported stands behind the verb."""
     behind = text[verb_end : verb_end + 200]
     content = re.split(r"[,;.“”\"]", behind, maxsplit=1)[0]
-    before = text[piece:start].rstrip()
+    before = text[max(piece, start - WINDOW) : start].rstrip()
     if not before.endswith((",", "”", '"', "?", "!")):
         return True
     if _SOME_VERB.search(before) is None and _SOME_VERB.search(content) is not None:
