@@ -118,6 +118,7 @@ def compare(
         stale=tuple(_stale(before, now)),
         missing=(*_unscored(old, before, "old"), *_unscored(new, now, "new")),
         micro_f1_fall=micro_f1_fall(pairs),
+        alpha=alpha,
         tolerance=tolerance,
     )
     return Comparison(

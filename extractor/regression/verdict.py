@@ -2,16 +2,17 @@
 
     stale            7  a recording is missing on either side
     missing          3  a case or a repeat was not scored on either side
-    regression       6  a value lost on a `must_pass` case; or micro F1 fell by more than the tolerance (as exact
-                        fractions, before any rounding); or a field, micro F1 or incident F1 in tier regression
+    regression       6  a value lost on a `must_pass` case; or micro F1 fell by more than the tolerance and by more than
+                        exchanging cases at random makes it differ (p at or below the level), where too few cases differ
+                        for that test by the tolerance alone; or a field, micro F1 or incident F1 in tier regression
     improvement      0  a field, micro F1 or incident F1 in tier improved
     flaky            0  a field of a case that passed every time now passes some times
     unchanged        0  no value differs
     too few to tell  0  values differ, in too few cases for any test
     changed-equal    0  values differ, and no test tells the runs apart
 
-`new` (0) is the verdict where there is nothing to compare with. Precision and recall are bought with each other: of the
-aggregates, only the two F1 decide.
+The tolerance is compared as exact fractions, before any rounding. `new` (0) is the verdict where there is nothing to
+compare with. Precision and recall are bought with each other: of the aggregates, only the two F1 decide.
 """
 
 from __future__ import annotations
@@ -57,6 +58,7 @@ class Findings:
     """Case, and why it is stale."""
     missing: tuple[str, ...]
     micro_f1_fall: Fraction
+    alpha: float
     tolerance: float
 
 
@@ -79,7 +81,7 @@ def decide(found: Findings) -> Verdict:
     if worse:
         return Verdict("regression", ExitCode.REGRESSION, "; ".join(worse))
     better = [*_moved(found, "improved")]
-    aside = [*_flaky_now(found), *_notable(found)]
+    aside = [*_flaky_now(found), *_notable(found), *_fallen(found, by_chance=True)]
     if better:
         return Verdict("improvement", ExitCode.DONE, "; ".join([*better, *aside]))
     if _flaky_now(found):
@@ -101,11 +103,15 @@ def _lost(found: Findings) -> Iterator[str]:
         yield f"{_values_of(len(found.lost))} lost on must-pass cases: {_listed(names)}"
 
 
-def _fallen(found: Findings) -> Iterator[str]:
-    if found.micro_f1_fall > Fraction(str(found.tolerance)):
-        row = next(row for row in found.aggregates if row.name == "micro F1")
-        chance = "too few cases differ to tell it from chance" if row.p is None else f"p {_p(row.p)}"
-        yield f"micro F1 fell by {float(found.micro_f1_fall):.4f}, over the tolerance of {found.tolerance:g} ({chance})"
+def _fallen(found: Findings, *, by_chance: bool = False) -> Iterator[str]:
+    """Micro F1 under the tolerance: what counts, or what chance does as often."""
+    if found.micro_f1_fall <= Fraction(str(found.tolerance)):
+        return
+    p = next(row.p for row in found.aggregates if row.name == "micro F1")
+    if by_chance is (p is not None and p > found.alpha):
+        chance = "too few cases differ to tell it from chance" if p is None else f"p {_p(p)}"
+        fall = f"micro F1 fell by {float(found.micro_f1_fall):.4f}, over the tolerance of {found.tolerance:g}"
+        yield f"{fall}, as exchanging cases at random does ({chance})" if by_chance else f"{fall} ({chance})"
 
 
 def _moved(found: Findings, tier: Tier) -> Iterator[str]:
