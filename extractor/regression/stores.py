@@ -24,13 +24,16 @@ class WatchedStore(RecordingStore):
     behind: RecordingStore | None = None
     misses: list[str] = field(default_factory=list)
     """Why, in the order asked; whoever reads them empties them."""
+    fresh: list[Recording] = field(default_factory=list)
+    """What the folder itself answered with, in the order asked."""
 
     def find(self, request: Mapping[str, Any]) -> Recording | None:
         """The recording of a canonical request, or None. Raises RecordingError where it cannot be used."""
         found = super().find(request)
-        if found is None and self.behind is not None:
-            found = self.behind.find(request)
-        return found
+        if found is not None:
+            self.fresh.append(found)
+            return found
+        return self.behind.find(request) if self.behind is not None else None
 
     def explain_miss(self, request: Mapping[str, Any], article: str | None = None) -> str:
         """Why no recording answers a request; the miss is noted."""

@@ -19,7 +19,7 @@ from extractor.llm.local.catalogue import WEIGHTS, Weights, find_weights
 
 __all__ = (
     "Progress", "WeightsStatus", "is_verified", "locate", "lock", "model_folder", "remove", "sha256_of", "stamp",
-    "status", "verify",
+    "status", "try_lock", "verify",
 )  # fmt: skip
 
 Progress = Callable[[int, int], None]
@@ -173,7 +173,7 @@ def lock(weights: Weights, *, folder: Path, patience: float = 3600.0) -> Iterato
         ) from error
     try:
         deadline = time.monotonic() + patience
-        while not _try_lock(handle):
+        while not try_lock(handle):
             if time.monotonic() > deadline:
                 raise WeightsError(f"{path}: another process has been fetching {weights.name} for too long; end it")
             time.sleep(0.2)
@@ -182,7 +182,9 @@ def lock(weights: Weights, *, folder: Path, patience: float = 3600.0) -> Iterato
         os.close(handle)  # lets go of the lock; the file stays, for deleting it would be a race
 
 
-def _try_lock(handle: int) -> bool:
+def try_lock(handle: int) -> bool:
+    """Take the lock of an open file if nobody has it; it is let go of when the file is closed."""
+    """Take the lock of an open file, if nobody has it; it is let go of with the file or the process."""
     try:
         if sys.platform == "win32":
             import msvcrt
