@@ -1,4 +1,4 @@
-"""ACT001-ACT006: do the cited words name this actor, and in this part? Names decide; likeness is only shown."""
+"""ACT001-ACT007: do the cited words name this actor, and in this part? Names decide; likeness is only shown."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from extractor.schema.blocks import Actor, Event, Party
+from extractor.schema.blocks import Actor, Event, Party, Place
 from extractor.schema.findings import Suggestion
 from extractor.validation.actors.deriving import country_hints
 from extractor.validation.actors.registry import ActorMatch, find_actor, in_use, near_name
 from extractor.validation.actors.skeleton import fold_words
 from extractor.validation.actors.trimming import is_generic
+from extractor.validation.reading.parts import PartKind, part_kind
 from extractor.validation.reading.roles import role_read
 from extractor.validation.registry import Context, Node, Problem, rule
 from extractor.validation.rules.grounding import holds_up
-from extractor.validation.wording import quoted
+from extractor.validation.wording import quoted, words_of
 
 __all__ = ()
 
@@ -208,6 +209,54 @@ def role_turned(node: Node[Actor], context: Context) -> Iterator[Problem]:
     does = "did it" if read.role == "attacker" else "suffered it"
     message = f"{quoted(read.words)} says that {quoted(evidence.text or '')} {does}; the record says {role}"
     yield _problem(node, context, message, claimed=role, path=f"{node.path}/role")
+
+
+@rule("ACT007", "role-impossible", "review", on=Actor, mendable=True)
+def role_impossible(node: Node[Actor], context: Context) -> Iterator[Problem]:
+    """The words name nobody who could have this part: a lorry park as victim, a missile as attacker.
+
+    Why: what was hit is damage and what it was hit with is a weapon; as actors they are counted as people.
+    Bad: victim, citing "the lorry park"; attacker, citing "two drones"; victim, citing "none of the guards".
+    Good: victim, citing "drivers"; attacker, citing "the army"; target, citing "the lorry park".
+    Limits: knows common words for things, weapons and happenings by the head of the phrase. A target may be a thing, an
+    attacker may be a ship or a plane, "Turkish drones" and "the Norva hospital" are left alone. Words that are the
+    incident's place are found for attacker and victim, unless the registry knows them.
+    """
+    role = node.value.role
+    if role not in _IMPOSSIBLE or not holds_up(node, context):
+        return
+    words = context.evidence(node).text or ""
+    kind = part_kind(words)
+    if kind in _IMPOSSIBLE[role]:
+        is_what = _IS_WHAT[kind]
+    elif role != "target" and _is_the_place(words, node, context) and _read(node, context) is None:
+        is_what = "is the incident's place"
+    else:
+        return
+    yield _problem(node, context, f"{quoted(words)} {is_what}; the record says {role}", claimed=role)
+
+
+_IMPOSSIBLE: dict[str, tuple[PartKind, ...]] = {
+    "attacker": ("weapon", "happening", "nobody"),
+    "victim": ("thing", "weapon", "happening", "nobody"),
+    "target": ("happening", "nobody"),
+}
+_IS_WHAT: dict[PartKind | None, str] = {
+    "thing": "names a thing, not people",
+    "weapon": "names a weapon, not who used it",
+    "happening": "names a happening or a time, not anybody",
+    "nobody": "says that it was nobody",
+}
+
+
+def _is_the_place(words: str, node: Node[Any], context: Context) -> bool:
+    places = getattr(node.incident, "where", ())
+    named = [
+        words_of(context.evidence(Node(f"{node.incident_path}/where/{index}", place)).text or "")
+        for index, place in enumerate(places if isinstance(places, list) else ())
+        if isinstance(place, Place)
+    ]
+    return words_of(words) in named
 
 
 @rule("ACT006", "actor-generic", "warning", on=Party, mendable=True)
