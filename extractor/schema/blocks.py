@@ -72,6 +72,8 @@ Qualifier = Literal["exact", "floor", "ceiling", "range", "approximate", "vague"
 PlaceRelation = Literal["in", "near", "between", "border"]
 ActorRole = Literal["attacker", "target", "victim", "host", "other"]
 DatePrecision = Literal["day", "interval", "week", "month", "year", "unknown"]
+"""The form of a date's value: one day, one calendar month or year, seven days (`week`), or days from one to another
+(`interval`), however many: "since 1 February" is an interval, as is "early March"."""
 DateAnchor = Literal["stated", "published", "dateline", "previous_event"]
 """What an EDTF value was counted from: the words say it all (`stated`), the publication date, the dateline's date,
 or the date of the event told before ("a week later")."""

@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from extractor.schema.blocks import DateAnchor, DatePrecision
+from extractor.validation.reading.dates_answers import Covered
 from extractor.validation.reading.dates_edtf import Span, edtf_of, mask_years, parse_edtf, shift
-from extractor.validation.reading.dates_expressions import Day, Expression, Found, Since
+from extractor.validation.reading.dates_expressions import Clock, Day, Expression, Found, Since
 from extractor.validation.reading.dates_joining import find_expressions
 from extractor.validation.reading.dates_resolving import Answer, Setting, resolve_expression
 from extractor.validation.reading.dates_roles import is_statement_date, speaks_of_future
@@ -69,6 +70,17 @@ class _Reference:
     year_known: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What the words are read in: the days of the report, the events told before, the days that it covers."""
+
+    published: str | None
+    dateline: str | None
+    previous_event: str | None
+    others: tuple[Span, ...] = ()
+    covered: Covered | None = None
+
+
 _NOTHING = Resolution(None, "unknown", None, None, ("no time expression in these words",), ())
 _STAND_INS = (2020, 2021)
 """Where the year of the report is not known, a rule is run for a leap year and a common one: what differs between
@@ -110,9 +122,10 @@ def resolve_date(
     '2021-02-22'
     """
     text, start, end = _placed(words, sentence, offset_in_sentence)
-    inside = _overlapping(text, start, end, published, dateline, previous_event)
+    context = _Context(published, dateline, previous_event)
+    inside = _overlapping(text, start, end, context)
     if not inside and text != words:
-        inside = list(_read(words, published, dateline, previous_event, wanted=(0, len(words))))
+        inside = list(_read(words, context, wanted=(0, len(words))))
     return _one_of(inside)
 
 
@@ -123,10 +136,13 @@ def resolve_span(
     published: str | None,
     dateline: str | None = None,
     previous_event: str | None = None,
+    others_told: tuple[str, ...] = (),
+    covered: Covered | None = None,
 ) -> tuple[Resolution, tuple[DateMention, ...]]:
     """When the words at `text[start:end]` say that it happened, and the time expressions that they touch.
 
-    `text` is a sentence or two, the span in code points, half-open; the rest is as for `resolve_date`.
+    `text` is a sentence or two, the span in code points, half-open; the rest is as for `resolve_date`. `others_told`
+    are EDTF values of events told before `previous_event`, `covered` the past days that a bulletin is about.
 
     >>> resolution, mentions = resolve_span("Shot on Monday, police said Friday.", (8, 14), published="2021-02-26")
     >>> resolution.edtf, mentions[0].statement
@@ -134,7 +150,9 @@ def resolve_span(
     """
     low = max(0, span[0] - _LONGEST)
     window = text[low : span[1] + _LONGEST]
-    mentions = _overlapping(window, span[0] - low, span[1] - low, published, dateline, previous_event)
+    others = tuple(other for value in others_told if (other := parse_edtf(value)) is not None)
+    context = _Context(published, dateline, previous_event, others, covered)
+    mentions = _overlapping(window, span[0] - low, span[1] - low, context)
     moved = tuple(replace(mention, start=mention.start + low, end=mention.end + low) for mention in mentions)
     return _one_of(mentions), moved
 
@@ -151,7 +169,7 @@ def find_dates(
     ...  for mention in find_dates("Shots fell on 3 May. Two days later they fell again.", published="2021-05-09")]
     [('3 May', '2021-05-03'), ('Two days later', '2021-05-05')]
     """
-    return list(_read(text, published, dateline, previous_event, wanted=None))
+    return list(_read(text, _Context(published, dateline, previous_event), wanted=None))
 
 
 def find_dateline(text: str, *, published: str | None) -> DateMention | None:
@@ -174,10 +192,8 @@ def find_dateline(text: str, *, published: str | None) -> DateMention | None:
     return None
 
 
-def _overlapping(
-    text: str, start: int, end: int, published: str | None, dateline: str | None, previous_event: str | None
-) -> list[DateMention]:
-    mentions = _read(text, published, dateline, previous_event, wanted=(start, end))
+def _overlapping(text: str, start: int, end: int, context: _Context) -> list[DateMention]:
+    mentions = _read(text, context, wanted=(start, end))
     return [mention for mention in mentions if mention.start < end and start < mention.end]
 
 
@@ -193,18 +209,15 @@ def _placed(words: str, sentence: str, offset: int) -> tuple[str, int, int]:
     return sentence[low : offset + len(words) + _LONGEST], offset - low, offset - low + len(words)
 
 
-def _read(
-    text: str,
-    published: str | None,
-    dateline: str | None,
-    previous_event: str | None,
-    wanted: tuple[int, int] | None,
-) -> Iterator[DateMention]:
-    reference = _reference(published, dateline)
-    told = parse_edtf(previous_event) if previous_event else None
+def _read(text: str, context: _Context, wanted: tuple[int, int] | None) -> Iterator[DateMention]:
+    reference = _reference(context.published, context.dateline)
+    told = parse_edtf(context.previous_event) if context.previous_event else None
     told_anchor: DateAnchor = "previous_event"
     spoken: tuple[Span, int] | None = None
-    for found in find_expressions(text):
+    founds = find_expressions(text)
+    for found in founds:
+        if isinstance(found.expression, Clock) and (wanted is None or len(founds) > 1):
+            continue  # a time of day stands for a day only where nothing else does
         found = _without_since(text, found, wanted)
         statement = is_statement_date(text, (found.start, found.end))
         beside = spoken[0] if spoken and not _sentence_ends(text, spoken[1], found.start) else None
@@ -215,6 +228,8 @@ def _read(
             told_anchor,
             speaks_of_future(text, (found.start, found.end)),
             beside,
+            context.others,
+            context.covered,
         )
         answer, resolution = _resolved(found.expression, setting, reference)
         yield DateMention(found.start, found.end, text[found.start : found.end], resolution, statement)
@@ -231,10 +246,7 @@ def _without_since(text: str, found: Found, wanted: tuple[int, int] | None) -> F
         return found
     if wanted is not None and wanted[0] <= found.start:
         return found
-    inner = found.start + len("since")
-    while inner < found.end and text[inner].isspace():
-        inner += 1
-    return Found(inner, found.end, found.expression.of, found.notes)
+    return Found(found.start + found.expression.lead, found.end, found.expression.of, found.notes)
 
 
 def _sentence_ends(text: str, start: int, end: int) -> bool:

@@ -6,10 +6,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from extractor.schema.blocks import DateAnchor, DatePrecision
-from extractor.validation.reading.dates_edtf import Span, precision_of, shift
+from extractor.validation.reading.dates_edtf import Span, precision_of_form, shift
 from extractor.validation.reading.dates_expressions import Day
 
-__all__ = ("NO_DATE", "NO_EVENT", "Answer", "Setting", "in_year", "single", "unresolved", "week_of")
+__all__ = ("NO_DATE", "NO_EVENT", "Answer", "Covered", "Setting", "in_year", "single", "unresolved", "week_of")
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """The past days that a report says it covers: "note on the week of 1 to 7 August"."""
+
+    days: Span
+    sure: bool
+    """Whether the report is about those days only; else its weekdays may mean the days after as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +36,10 @@ class Setting:
     """Whether the words around speak of what is still to come."""
     sentence_day: Span | None = None
     """The nearest day named before in the sentence, be it a statement's."""
+    others_told: tuple[Span, ...] = ()
+    """Other days of events told before `told`."""
+    covered: Covered | None = None
+    """The days that the report says it covers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +63,10 @@ class Answer:
         return Span(self.first, self.last, self.year_known)
 
     def kind(self) -> DatePrecision:
-        """The precision: as the rule gives it, else by length."""
+        """The precision: as the rule gives it, else by the form of the value."""
         if self.first is None or self.last is None:
             return "unknown"
-        return self.precision or precision_of(self.first, self.last)
+        return self.precision or precision_of_form(self.first, self.last)
 
 
 def unresolved(rule: str, *notes: str) -> Answer:

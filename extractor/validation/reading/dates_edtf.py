@@ -12,7 +12,10 @@ from datetime import date, timedelta
 
 from extractor.schema.blocks import DatePrecision
 
-__all__ = ("Span", "add_months", "edtf_of", "is_edtf", "mask_years", "month_end", "parse_edtf", "precision_of", "shift")
+__all__ = (
+    "Span", "add_months", "edtf_of", "is_edtf", "mask_years", "month_end", "parse_edtf", "precision_of",
+    "precision_of_form", "shift",
+)  # fmt: skip
 
 _VALUE = re.compile(r"(?P<year>\d{4}|XXXX)(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?", re.ASCII)
 _YEAR = re.compile(r"\b\d{4}(?=-|/|$)", re.ASCII)
@@ -99,6 +102,20 @@ def precision_of(first: date, last: date) -> DatePrecision:
     if days == 7:
         return "week"
     return "month" if days <= 31 else "year"
+
+
+def precision_of_form(first: date, last: date) -> DatePrecision:
+    """The precision that a date is kept with, by the form of its value: a day, a month, a year, a week; else interval.
+
+    Days from one to another are an `interval` however many they are: only a whole calendar month or year is called so.
+
+    >>> precision_of_form(date(2021, 2, 1), date(2021, 2, 28)), precision_of_form(date(2021, 1, 1), date(2021, 2, 12))
+    ('month', 'interval')
+    """
+    value = edtf_of(first, last)
+    if "/" not in value:
+        return {10: "day", 7: "month"}.get(len(value), "year")  # type: ignore[return-value]
+    return "week" if (last - first).days == 6 else "interval"
 
 
 def mask_years(edtf: str) -> str:

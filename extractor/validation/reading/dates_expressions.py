@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 __all__ = (
-    "AnyDay", "Around", "Calendar", "Day", "DayOfMonth", "Either", "Expression", "Found", "InPeriod", "Month",
-    "MonthPart",
-    "Offset", "OffsetFrom", "Overnight", "Period", "Range", "Recent", "Relative", "Since", "Stretch", "Told",
-    "TwoZones", "Weekday", "WeekdayAndDate", "Which", "Year",
+    "AnyDay", "Around", "Beside", "Calendar", "Clock", "Day", "DayOfMonth", "Either", "Eve", "Expression", "Found",
+    "FromEvent", "InPeriod", "Month", "MonthPart", "Offset", "OffsetFrom", "Overnight", "Period", "PeriodPart",
+    "Range", "Recent", "Relative", "Since", "Stretch", "Told", "TwoZones", "Weekday", "WeekdayAndDate", "Which",
+    "Within", "Year",
 )  # fmt: skip
 
 Which = Literal["", "last", "this", "next", "previous", "following", "past"]
+PeriodPart = Literal["", "earlier", "so far", "early", "mid", "late"]
 MonthPart = Literal["", "early", "mid", "late", "week1", "week2", "week3", "week4", "lastweek"]
 
 
@@ -105,8 +106,31 @@ class Period:
 
     unit: str
     which: Which
-    so_far: bool = False
-    """"earlier this month": up to the day before the report."""
+    part: PeriodPart = ""
+    """"earlier this month": up to the day before the report; "so far this year": up to the report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """ "earlier in the day", "earlier in the month", "in the same week", "over the day", "since dawn"."""
+
+    unit: str
+    part: Literal["earlier", "later", "same", "over", "since"]
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of day without a day: "at about three in the morning"."""
+
+    part: Literal["small hours", "morning", "day", "evening"]
+
+
+@dataclass(frozen=True, slots=True)
+class FromEvent:
+    """Days counted from an event that is only called by its kind: "two days before the attack" is -2 to -2."""
+
+    first: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +150,8 @@ class Recent:
 
 Calendar: TypeAlias = (
     Day | AnyDay | DayOfMonth | Month | Year | Weekday | Relative | Offset | Told | Period | Stretch | Recent
-)
+    | Within | Clock | FromEvent
+)  # fmt: skip
 """Expressions that hold no other."""
 
 
@@ -186,7 +211,23 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """ "since Monday": from then to the report."""
+    """ "since Monday", "since the truce of Monday": from then to the report."""
+
+    of: Expression
+    lead: int
+    """Code points from "since" to the words of `of`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Eve:
+    """ "on the eve of the 26 January parade": the day before."""
+
+    of: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """ "weeks before the 26 January parade", "ahead of Sunday's vote": not that day, and not said which."""
 
     of: Expression
 
@@ -200,8 +241,9 @@ class OffsetFrom:
 
 
 Expression: TypeAlias = (
-    Calendar | InPeriod | Range | Either | WeekdayAndDate | TwoZones | Overnight | Around | Since | OffsetFrom
-)
+    Calendar | InPeriod | Range | Either | WeekdayAndDate | TwoZones | Overnight | Around | Since | OffsetFrom | Eve
+    | Beside
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

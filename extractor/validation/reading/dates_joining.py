@@ -9,11 +9,15 @@ from typing import TypeGuard
 from extractor.validation.reading.dates_expressions import (
     AnyDay,
     Around,
+    Beside,
+    Clock,
     Day,
     DayOfMonth,
     Either,
+    Eve,
     Expression,
     Found,
+    FromEvent,
     InPeriod,
     Month,
     Offset,
@@ -27,6 +31,7 @@ from extractor.validation.reading.dates_expressions import (
     TwoZones,
     Weekday,
     WeekdayAndDate,
+    Within,
     Year,
 )
 from extractor.validation.reading.dates_lexicon import AMOUNT, BLANK, DAY, amount_of, day_number
@@ -60,13 +65,21 @@ _ZONE_GAP = re.compile(
     re.IGNORECASE,
 )
 _ZONE_AFTER = re.compile(rf"[\s,]{{0,3}}{_CLOCK}(?:{_ZONE_NAME}\b|in\s\w{{2,15}}\s?\))", re.IGNORECASE)
+_SINCE_THEN = re.compile(r"\bsince(?P<gap>(?:\s{1,3}[\w’'-]{1,20}){1,8})\s{1,3}$", re.IGNORECASE)
+_EVE = re.compile(r"\b(?:on\s{1,3})?the\s{1,3}eve\s{1,3}of(?:\s{1,3}[\w’'-]{1,20}){0,6}\s{1,3}$", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"\b(?:(?:days|weeks|months)\s{1,3}(?:before|after|following|ahead\sof)|ahead\sof|in\sthe\srun-?up\sto)"
+    r"(?P<gap>(?:\s{1,3}(?!on\b|in\b|at\b)[\w’'-]{1,20}){0,4})\s{1,3}$",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"\b(?:said|says|told|when|that|which|and)\b", re.IGNORECASE)
 _OFFSET_FROM = re.compile(
-    rf"\b(?P<amount>{AMOUNT}){BLANK}(?P<unit>day|night|week)s?{BLANK}(?P<side>after|before|following|prior{BLANK}to)"
+    rf"\b(?P<amount>{AMOUNT}){BLANK}(?P<unit>day|night|week)s?{BLANK}(?P<side>after|before|following|prior{BLANK}to|ahead{BLANK}of)"
     rf"(?P<gap>(?:{BLANK}[\w’'-]{{1,20}}){{0,4}})(?:{BLANK}|$)$",
     re.IGNORECASE,
 )
 _DAY_BESIDE = re.compile(
-    r"\b(?:the|a)\s{1,3}(?P<unit>day|week|night)\s{1,3}(?P<side>after|before|following)"
+    r"\b(?:the|a)\s{1,3}(?P<unit>day|week|night)\s{1,3}(?P<side>after|before|following|ahead\sof)"
     r"(?P<gap>(?:\s{1,3}[\w’'-]{1,20}){0,4})\s{1,3}$",
     re.IGNORECASE,
 )
@@ -74,6 +87,7 @@ _BARE_BETWEEN = re.compile(
     rf"\b(?:between|from){BLANK}(?:the{BLANK})?(?P<day>{DAY}){BLANK}(?:and|to|until){BLANK}(?:the{BLANK})?$",
     re.IGNORECASE,
 )
+_COUNTED_FROM_TOLD = (Told, Offset, Within, Clock, FromEvent)
 _CLOSE = re.compile(r"\s?[)\]]")
 _REACH = 110
 """Characters to the left of an expression that the patterns above may look at."""
@@ -128,7 +142,7 @@ def _name_pair(text: str, one: Found, two: Found) -> Found | None:
 
 
 def _is_whole_year(expression: Expression) -> TypeGuard[Period]:
-    return isinstance(expression, Period) and expression.unit == "year" and not expression.so_far
+    return isinstance(expression, Period) and expression.unit == "year" and not expression.part
 
 
 def _is_zone_pair(text: str, gap: str, two: Found) -> bool:
@@ -211,19 +225,38 @@ def _around(_: re.Match[str], of: Expression) -> Expression | None:
     return Around(of) if isinstance(of, (Day, Weekday, WeekdayAndDate)) else None
 
 
-def _since(_: re.Match[str], of: Expression) -> Expression | None:
-    return None if isinstance(of, (Told, Offset)) else Since(of)
+def _since(match: re.Match[str], of: Expression) -> Expression | None:
+    if isinstance(of, _COUNTED_FROM_TOLD):
+        return None
+    blanks = len(match[0][len("since") :]) - len(match[0][len("since") :].lstrip())
+    return Since(of, len("since") + blanks)
+
+
+def _since_then(match: re.Match[str], of: Expression) -> Expression | None:
+    if isinstance(of, _COUNTED_FROM_TOLD) or _CLAUSE.search(match["gap"]):
+        return None
+    return Since(of, len(match[0]))
+
+
+def _eve(_: re.Match[str], of: Expression) -> Expression | None:
+    return None if isinstance(of, _COUNTED_FROM_TOLD) else Eve(of)
+
+
+def _beside(match: re.Match[str], of: Expression) -> Expression | None:
+    days = (Day, Weekday, WeekdayAndDate, AnyDay, DayOfMonth, Range)
+    return Beside(of) if isinstance(of, days) and not _CLAUSE.search(match["gap"]) else None
 
 
 def _offset_from(match: re.Match[str], of: Expression) -> Expression | None:
     if not isinstance(of, (Day, Weekday, WeekdayAndDate, Relative, AnyDay)):
         return None
-    if re.search(r"\b(?:said|says|told|when|that|which|and)\b", match["gap"], re.IGNORECASE):
+    if _CLAUSE.search(match["gap"]):
         return None
     groups = match.re.groupindex
     amount = amount_of(match["amount"]) if "amount" in groups else 1
     days = amount * (7 if match["unit"].casefold() == "week" else 1)
-    return OffsetFrom(-days if match["side"].casefold()[0] in "bp" else days, of)
+    before = match["side"].casefold().startswith(("before", "prior", "ahead"))
+    return OffsetFrom(-days if before else days, of)
 
 
 def _bare_between(match: re.Match[str], of: Expression) -> Expression | None:
@@ -241,6 +274,9 @@ _PREFIXES = (
     (_SINCE, _since),
     (_OFFSET_FROM, _offset_from),
     (_DAY_BESIDE, _offset_from),
+    (_EVE, _eve),
+    (_BESIDE, _beside),
+    (_SINCE_THEN, _since_then),
 )
 
 

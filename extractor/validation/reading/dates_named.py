@@ -118,7 +118,28 @@ def named_weekday(expression: Weekday, setting: Setting) -> Answer:
         return single(this, "weekday-of-this-week", setting.anchor, latest if ahead else None)
     if setting.future:
         return single(coming, "weekday-after-reference", setting.anchor, latest)
+    covered = _covered_weekdays(expression.number, setting)
+    if covered and latest is not None and latest not in covered:
+        return _of_covered(covered, latest, setting)
     return single(latest, "weekday-before-reference", setting.anchor)
+
+
+def _covered_weekdays(number: int, setting: Setting) -> list[date]:
+    """Those weekdays of the days that the report covers, where all these are past."""
+    covered = setting.covered
+    if covered is None or setting.reference is None or covered.days.last >= setting.reference:
+        return []
+    days = (shift(covered.days.first, step) for step in range(min(covered.days.days, 31)))
+    return [day for day in days if day is not None and day.weekday() == number]
+
+
+def _of_covered(days: list[date], latest: date, setting: Setting) -> Answer:
+    rule = "weekday-of-covered-period"
+    assert setting.covered is not None
+    if setting.covered.sure and len(days) == 1:
+        return single(days[0], rule, setting.anchor)
+    readings = tuple((day, day) for day in ([*days] if setting.covered.sure else [*days, latest]))
+    return Answer(None, None, rule, None, "unknown", ("the words have several readings",), readings)
 
 
 def named_month(expression: Month, setting: Setting) -> Answer:
@@ -143,7 +164,7 @@ def named_month(expression: Month, setting: Setting) -> Answer:
     if not known and expression.month == 2:
         last = last.replace(day=28) if expression.part in ("late", "lastweek") else last
     days = _month_days(expression.part, last.day)
-    precision: DatePrecision = "week" if "week" in expression.part else "month"
+    precision: DatePrecision | None = "week" if "week" in expression.part else None
     if days:
         first, last = first.replace(day=days[0]), first.replace(day=days[1])
     rule = "part-of-month" if days else "month"
@@ -160,19 +181,23 @@ def _month_days(part: MonthPart, end: int) -> tuple[int, int] | None:
     }.get(part)  # fmt: skip
 
 
+_YEAR_PARTS = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}
+
+
 def named_year(expression: Year) -> Answer:
     """The year or a third of it."""
-    months = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}.get(expression.part, (1, 12))
+    months = _YEAR_PARTS.get(expression.part, (1, 12))
     first = date(expression.year, months[0], 1)
     last = month_end(date(expression.year, months[1], 1))
     notes = ("the year belongs to a name",) if expression.of_name else ()
-    return Answer(first, last, "part-of-year" if expression.part else "year", "stated", "year", notes)
+    return Answer(first, last, "part-of-year" if expression.part else "year", "stated", None, notes)
 
 
 def near_period(expression: Period, setting: Setting) -> Answer:
     """The calendar week, weekend, month or year near the report."""
     reference, unit, which = setting.reference, expression.unit, expression.which
-    rule = f"{'earlier-' if expression.so_far else ''}{which or 'latest'}-{unit}"
+    part = f"{expression.part.replace(' ', '-')}-" if expression.part else ""
+    rule = f"{part}{which or 'latest'}-{unit}"
     if reference is None:
         return unresolved(rule, NO_DATE)
     step = {"last": -1, "next": 1}.get(which, 0)
@@ -191,10 +216,28 @@ def near_period(expression: Period, setting: Setting) -> Answer:
         first, last = (date(year, 1, 1), date(year, 12, 31)) if 1 <= year <= 9999 else (None, None)
     if first is None or last is None:
         return unresolved(rule, "outside the calendar")
-    if expression.so_far:
-        last = max(first, reference if unit == "week" else shift(reference, -1) or first)
-    precision: DatePrecision = {"week": "week", "month": "month"}.get(unit, "year")  # type: ignore[assignment]
-    return Answer(first, last, rule, setting.anchor, precision)
+    first, last = _part_of_period(expression, first, last, reference)
+    return Answer(first, last, rule, setting.anchor)
+
+
+def _part_of_period(expression: Period, first: date, last: date, reference: date) -> tuple[date, date]:
+    """The days of a part of a week, month or year; thirds as UCDP cuts them, never beyond the report."""
+    part, unit = expression.part, expression.unit
+    if part == "so far":
+        return first, max(first, reference)
+    if part == "earlier":
+        return first, max(first, reference if unit == "week" else shift(reference, -1) or first)
+    if part == "" or unit == "week":
+        return first, last
+    if unit == "month":
+        days = _month_days(part, last.day)
+        begin, end = (first.replace(day=days[0]), first.replace(day=days[1])) if days else (first, last)
+    else:
+        months = _YEAR_PARTS[part]
+        begin, end = date(first.year, months[0], 1), month_end(date(first.year, months[1], 1))
+    if begin > reference >= first:
+        return first, last  # the part is still to come
+    return begin, min(end, max(reference, begin)) if first <= reference <= last else end
 
 
 def _weekend(which: str, rule: str, setting: Setting) -> Answer:

@@ -91,6 +91,11 @@ def _figures(match: re.Match[str]) -> Expression | None:
     return days[0] if len(days) == 1 else AnyDay(days)
 
 
+@pattern(r"(?<![\d.,:/-])(?P<what>(?P<day>[0-3]\d)\.(?P<month>[01]\d)\.?),?\s{1,2}(?:at\s)?[0-2]?\d:[0-5]\d\b")
+def _day_and_clock(match: re.Match[str]) -> Expression | None:
+    return _day(None, int(match["month"]), int(match["day"]))  # with points the day comes first
+
+
 # --- days with the month's name ------------------------------------------------------------------------------------
 
 

@@ -6,15 +6,19 @@ import re
 
 from extractor.validation.reading.dates_expressions import (
     Calendar,
+    Clock,
     Expression,
+    FromEvent,
     Offset,
     Period,
+    PeriodPart,
     Recent,
     Relative,
     Stretch,
     Told,
     Weekday,
     Which,
+    Within,
 )
 from extractor.validation.reading.dates_lexicon import (
     ABBREVIATED_WEEKDAY,
@@ -115,11 +119,13 @@ def _beside(amount: int, unit: str, direction: str) -> Calendar:
 
 
 @pattern(
-    rf"\b(?:several{BLANK}|a{BLANK}few{BLANK}|just{BLANK})?(?P<unit>hours|minutes){BLANK}(?:later|afterwards?|after(?=\s*(?:$|[.,;])))\b",
-    ("hours", "minutes"),
+    rf"\b(?:(?:several{BLANK}|a{BLANK}few{BLANK}|just{BLANK})?(?P<unit>hours|minutes|moments){BLANK}"
+    rf"(?:later|afterwards?|after(?=\s*(?:$|[.,;])))"
+    rf"|within{BLANK}(?:a{BLANK}few{BLANK})?(?P<within>hours|minutes)(?!{BLANK}(?:of|after|from)\b))\b",
+    ("hours", "minutes", "moments"),
 )
 def _hours_later(match: re.Match[str]) -> Expression | None:
-    return Told(0, 1 if match["unit"].casefold() == "hours" else 0)
+    return Told(0, 1 if (match["unit"] or match["within"]).casefold() == "hours" else 0)
 
 
 @pattern(
@@ -154,7 +160,8 @@ def _day_beside(match: re.Match[str]) -> Expression | None:
 
 
 @pattern(
-    rf"\b(?:(?P<so_far>earlier|later|early|late){BLANK}(?:in{BLANK})?)?(?P<which>last|this|next|past){BLANK}(?P<unit>weekend|week|month|year)\b(?!['’]s)",
+    rf"\b(?:(?P<part>earlier|later|early|late|mid|so{BLANK}far)(?:{BLANK}|-)(?:in{BLANK})?)?"
+    rf"(?P<which>last|this|next|past){BLANK}(?P<unit>weekend|week|month|year)\b(?!['’]s)",
     ("week", "month", "year"),
 )
 def _period(match: re.Match[str]) -> Expression | None:
@@ -166,7 +173,92 @@ def _period(match: re.Match[str]) -> Expression | None:
             return None
         else:
             return Stretch(1, unit)
-    return Period(unit, which, (match["so_far"] or "").casefold() in ("earlier", "early") and which == "this")
+    return Period(unit, which, _part_of(" ".join((match["part"] or "").casefold().split()), unit, which))
+
+
+def _part_of(word: str, unit: str, which: Which) -> PeriodPart:
+    if unit not in ("month", "year") and word == "early":
+        word = "earlier"  # only months and years have thirds
+    if word in ("earlier", "so far"):
+        return word if which == "this" else ""  # type: ignore[return-value]
+    return word if word in ("early", "mid", "late") and unit in ("month", "year") else ""  # type: ignore[return-value]
+
+
+@pattern(
+    rf"\b(?P<what>the{BLANK}(?:start|beginning|turn){BLANK}of{BLANK}(?P<which>the|this|last){BLANK}(?P<unit>week|month|year))\b(?!['’]s)",
+    ("start", "beginning", "turn"),
+)
+def _start_of_period(match: re.Match[str]) -> Expression | None:
+    return Period(match["unit"].casefold(), "last" if match["which"].casefold() == "last" else "this", "early")
+
+
+@pattern(rf"\b(?P<part>earlier|later){BLANK}in{BLANK}the{BLANK}(?P<unit>day|week|month|year)\b", ("earlier", "later"))
+def _within(match: re.Match[str]) -> Expression | None:
+    return Within(match["unit"].casefold(), "earlier" if match["part"].casefold() == "earlier" else "later")
+
+
+@pattern(rf"\bin{BLANK}(?:the|that){BLANK}same{BLANK}(?P<unit>week|month|year)\b", ("same",))
+def _in_the_same(match: re.Match[str]) -> Expression | None:
+    return Within(match["unit"].casefold(), "same")
+
+
+@pattern(rf"\bover{BLANK}the{BLANK}day\b(?!{BLANK}of)", ("over",))
+def _over_the_day(match: re.Match[str]) -> Expression | None:
+    return Within("day", "over")
+
+
+@pattern(rf"\bsince{BLANK}(?:the{BLANK}|early{BLANK})?{DAYPART}\b(?!{BLANK}of)", ("since",))
+def _since_daypart(match: re.Match[str]) -> Expression | None:
+    return Within("day", "since")
+
+
+@pattern(
+    rf"\b(?:at|around|about|shortly{BLANK}(?:before|after)|just{BLANK}(?:before|after)|by|before|after){BLANK}"
+    rf"(?:about{BLANK}|around{BLANK})?(?P<clock>\d{{1,2}}(?:[:.]\d\d)?|{AMOUNT})(?:{BLANK}o['’]clock)?\s?"
+    rf"(?P<half>in{BLANK}the{BLANK}(?:early{BLANK})?(?:morning|afternoon|evening)|at{BLANK}night|[ap]\.?m\b\.?)",
+    ("morning", "afternoon", "evening", "night", "am", "pm", "a.m", "p.m"),
+)
+def _clock(match: re.Match[str]) -> Expression | None:
+    word, half = re.split("[:.]", match["clock"])[0], match["half"].casefold()
+    hour = amount_of(word)
+    if not 0 <= hour <= 24:
+        return None
+    if re.match(r"a\.?m", half) or "morning" in half:
+        return Clock("small hours" if hour % 12 < 5 else "morning")
+    return Clock("evening" if ("evening" in half or hour >= 6) else "small hours" if "night" in half else "day")
+
+
+_EVENT = (
+    r"(?:attacks?|strikes?|blasts?|explosions?|bombings?|ambush|raids?|shelling|clash(?:es)?|killings?|shootings?"
+    r"|assault|incident|massacre|battle|offensive|bombardment|gunfight|firefight|fighting|abduction|kidnapping)"
+)
+
+
+@pattern(
+    rf"\b(?:(?P<amount>{AMOUNT}){BLANK}(?P<unit>day|night|week|hour)s?|(?P<some>hours|minutes)){BLANK}"
+    rf"(?P<side>before|after|following|prior{BLANK}to){BLANK}(?:the|that|this){BLANK}{_EVENT}(?=\s*(?:[,.;:)—–]|$)"
+    rf"|{BLANK}(?!(?:in|on|at|of|that|which|near|against|by|outside|last|this|and|or|was|were)\b)[a-z0-9])",
+    ("before", "after", "following", "prior"),
+)
+def _from_event(match: re.Match[str]) -> Expression | None:
+    before = match["side"].casefold()[0] in "bp"
+    unit = (match["some"] or match["unit"]).casefold().removesuffix("s")
+    if unit == "minute":
+        return FromEvent(0, 0)
+    amount = amount_of(match["amount"]) if match["amount"] else 1
+    if unit == "hour":
+        days = -(-amount // 24)
+        return FromEvent(-days, 0) if before else FromEvent(0, days)
+    days = (amount * (7 if unit == "week" else 1)) * (-1 if before else 1)
+    return FromEvent(days, days)
+
+
+@pattern(
+    rf"\b(?:over|in|during|within|for|throughout){BLANK}(?P<what>the{BLANK}(?:past|last){BLANK}day)\b(?!{BLANK}of)",
+    ("day",),
+)
+def _past_day(match: re.Match[str]) -> Expression | None:
+    return Stretch(1, "day")
 
 
 @pattern(rf"\b(?:over|during|at|on|throughout){BLANK}(?P<what>the{BLANK}weekend)\b", ("weekend",))

@@ -10,15 +10,27 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extractor.validation.reading.dates_answers import NO_DATE, Answer, Setting, in_year, unresolved
-from extractor.validation.reading.dates_counted import counted_offset, counted_told, from_reference, stretch
-from extractor.validation.reading.dates_edtf import UNKNOWN_YEAR, precision_of, shift
+from extractor.validation.reading.dates_counted import (
+    clock,
+    counted_offset,
+    counted_told,
+    from_event,
+    from_reference,
+    stretch,
+    within,
+)
+from extractor.validation.reading.dates_edtf import UNKNOWN_YEAR, shift
 from extractor.validation.reading.dates_expressions import (
     AnyDay,
     Around,
+    Beside,
+    Clock,
     Day,
     DayOfMonth,
     Either,
+    Eve,
     Expression,
+    FromEvent,
     InPeriod,
     Month,
     Offset,
@@ -34,6 +46,7 @@ from extractor.validation.reading.dates_expressions import (
     TwoZones,
     Weekday,
     WeekdayAndDate,
+    Within,
     Year,
 )
 from extractor.validation.reading.dates_lexicon import WEEKDAYS
@@ -102,6 +115,21 @@ def _resolve(expression: Expression, setting: Setting) -> Answer:
             return _since(expression, setting)
         case OffsetFrom():
             return _offset_from(expression, setting)
+        case Eve():
+            return _eve(expression, setting)
+        case Beside():
+            answer = _resolve(expression.of, setting)
+            return (
+                unresolved("beside-a-date", "the words name a day before or after, and not which")
+                if answer.first
+                else answer
+            )
+        case Within():
+            return within(expression, setting)
+        case Clock():
+            return clock(expression, setting)
+        case FromEvent():
+            return from_event(expression, setting)
 
 
 def _range(expression: Range, setting: Setting) -> Answer:
@@ -241,9 +269,19 @@ def _since(expression: Since, setting: Setting) -> Answer:
         return replace(unresolved("since", NO_DATE), alternatives=())
     if answer.first > setting.reference:
         return answer
-    return replace(
-        answer, last=setting.reference, rule="since", precision=precision_of(answer.first, setting.reference)
-    )
+    if answer.first == setting.reference:
+        return replace(answer, last=setting.reference, rule="since", precision="day")
+    return replace(answer, last=setting.reference, rule="since", precision="interval")
+
+
+def _eve(expression: Eve, setting: Setting) -> Answer:
+    answer = _resolve(expression.of, setting)
+    if answer.first is None:
+        return answer
+    before = shift(answer.first, -1)
+    if before is None:
+        return unresolved("eve-of-a-date", "outside the calendar")
+    return replace(answer, first=before, last=before, rule="eve-of-a-date", precision="day", alternatives=())
 
 
 def _offset_from(expression: OffsetFrom, setting: Setting) -> Answer:

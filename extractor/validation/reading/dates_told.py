@@ -13,6 +13,9 @@ from functools import lru_cache
 from extractor.article.model import Article
 from extractor.schema.evidence import Evidence
 from extractor.validation.reading.dates import DateMention, Resolution, find_dateline, resolve_span
+from extractor.validation.reading.dates_answers import Covered
+from extractor.validation.reading.dates_covered import covered_days
+from extractor.validation.reading.dates_edtf import parse_edtf
 
 __all__ = ("ToldDate", "resolve_in_order")
 
@@ -39,16 +42,40 @@ def resolve_in_order(article: Article, cited: Sequence[Evidence]) -> list[ToldDa
     dateline = _dateline(article)
     spans = [(evidence.start, evidence.end) for evidence in cited]
     found: list[ToldDate | None] = [None] * len(spans)
-    previous: str | None = None
+    told_before: list[str] = []
+    covered = covered_days(article.title, article.text[:LONGEST_WINDOW], dateline or article.published.date)
     for index in sorted(range(len(spans)), key=lambda index: spans[index][0] or 0):
         start, end = spans[index]
         if start is None or end is None:
             continue
         low, high = _window(article, start, end)
-        told = _told(article.text[low:high], low, start, end, article.published.date, dateline, previous)
+        setting = _Setting(article.published.date, dateline, tuple(told_before), covered)
+        told = _told(article.text[low:high], low, start, end, setting)
         found[index] = told
-        previous = told.resolution.edtf or previous
+        if told.resolution.edtf is not None:
+            told_before.append(told.resolution.edtf)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    published: str | None
+    dateline: str | None
+    told_before: tuple[str, ...]
+    """EDTF values of the dates told before, in text order."""
+    covered: Covered | None
+
+    def previous(self) -> str | None:
+        return self.told_before[-1] if self.told_before else None
+
+    def others(self) -> tuple[str, ...]:
+        """Other near days told before: not the previous one, and no month or year."""
+        values = dict.fromkeys(value for value in self.told_before if value != self.told_before[-1])
+        spans = ((value, parse_edtf(value)) for value in values)
+        return tuple(value for value, span in spans if span is not None and span.days <= 7)[-_MOST_READINGS:]
+
+
+_MOST_READINGS = 4
 
 
 def _dateline(article: Article) -> str | None:
@@ -71,10 +98,14 @@ def _window(article: Article, start: int, end: int) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=512)
-def _told(
-    window: str, low: int, start: int, end: int, published: str | None, dateline: str | None, previous: str | None
-) -> ToldDate:
+def _told(window: str, low: int, start: int, end: int, setting: _Setting) -> ToldDate:
     resolution, mentions = resolve_span(
-        window, (start - low, end - low), published=published, dateline=dateline, previous_event=previous
+        window,
+        (start - low, end - low),
+        published=setting.published,
+        dateline=setting.dateline,
+        previous_event=setting.previous(),
+        others_told=setting.others(),
+        covered=setting.covered,
     )
     return ToldDate(resolution, mentions, window, low)
