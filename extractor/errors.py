@@ -5,7 +5,8 @@ ExtractorError                  exit code 1
 │   ├── InputError              a file of articles or records cannot be read
 │   ├── PromptError             a prompt file or worked example is wrong
 │   ├── SchemaError             a schema is not what strict structured output accepts
-│   └── RuleError               an unknown rule code or a wrong suppression
+│   ├── RuleError               an unknown rule code or a wrong suppression
+│   └── StoreError              the store of runs and records cannot be opened, read or written
 ├── RecordingError              exit code 2: a recording is missing, edited or unsafe to save
 │   └── RecordingMissingError
 ├── WeightsError                exit code 5: weights of the embedded model cannot be had or are wrong
@@ -28,6 +29,7 @@ __all__ = (
     "RecordingMissingError",
     "RuleError",
     "SchemaError",
+    "StoreError",
     "UsageError",
     "WeightsError",
 )
@@ -76,6 +78,10 @@ class SchemaError(UsageError):
 
 class RuleError(UsageError):
     """An unknown rule code, or a suppression that is not allowed."""
+
+
+class StoreError(UsageError):
+    """The store of runs and records cannot be opened, read or written."""
 
 
 class RecordingError(ExtractorError):

@@ -8,6 +8,7 @@ without what changes from call to call. Nothing here needs a network library: re
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import os
@@ -16,13 +17,13 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from extractor.errors import RecordingError
 from extractor.llm.canonical import canonical_json, differences, request_key, request_parts
 from extractor.llm.scrub import find_secret, public_model
 
-__all__ = ("Recording", "RecordingMode", "RecordingStore", "model_folder", "recordable", "stored_body")
+__all__ = ("Recording", "RecordingMode", "RecordingStore", "Recordings", "model_folder", "recordable", "stored_body")
 
 RecordingMode = Literal["replay", "record", "auto", "off"]
 """`replay`: never call. `record`: always call and save. `auto`: replay what is there, call and save what is not.
@@ -98,6 +99,19 @@ def model_folder(model: str) -> str:
     return re.sub(r"[^A-Za-z0-9._-]+", "-", public_model(model)).strip(".-")[:80] or "model"
 
 
+class Recordings(Protocol):
+    """A place where answers are kept and found again: a folder (`RecordingStore`), or a project's store."""
+
+    def find(self, request: Mapping[str, Any]) -> Recording | None:
+        """The recording of a canonical request, or None. Raises RecordingError where it cannot be used."""
+
+    async def keep(self, recording: Recording, *, secrets: Iterable[str] = ()) -> None:
+        """Keep a recording; it is safe when this returns. Raises RecordingError where it may or can not be kept."""
+
+    def explain_miss(self, request: Mapping[str, Any], article: str | None = None) -> str:
+        """Why no recording answers a request: the nearest one, what differs, and the next command."""
+
+
 @dataclass
 class RecordingStore:
     """A folder of recordings.
@@ -149,6 +163,10 @@ class RecordingStore:
             if self._index is not None:
                 self._index[recording.key] = (path, _parts_of(recording))
         return path
+
+    async def keep(self, recording: Recording, *, secrets: Iterable[str] = ()) -> None:
+        """`save`, without holding up the event loop."""
+        await asyncio.to_thread(self.save, recording, secrets=secrets)
 
     def keys(self) -> list[str]:
         """Keys of all recordings, sorted."""
