@@ -20,7 +20,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     epilog="Exit codes: 0 done, 1 unexpected error, 2 usage or input, 3 finished but some articles failed or "
-    "values were refused (--fail-on), 4 stopped at a cap, 5 model refused or not to be had, 130 interrupted.",
+    "values were refused (--fail-on), 4 stopped at a cap, 5 model refused or not to be had, 6 a prompt did worse, "
+    "7 recordings are missing, 130 interrupted.",
 )
 
 
@@ -42,9 +43,9 @@ def _root(
 
 
 def _register() -> None:
-    from extractor.cli import check, extract, model, prompts, rules, schema, show
+    from extractor.cli import check, extract, fixtures, model, prompts, record, regress, rules, schema, show
 
-    for module in (extract, check, show, rules, schema, model, prompts):
+    for module in (extract, check, show, regress, record, fixtures, rules, schema, model, prompts):
         module.register(app)
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
-import os
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from extractor.cli.check import FailOn, fails
-from extractor.errors import ExitCode, UsageError
+from extractor.cli.parameters import api_key_from, named_values, prices_of
+from extractor.errors import ExitCode
 
 if TYPE_CHECKING:
     from extractor.extraction.session import Settings
@@ -89,13 +88,13 @@ def extract(
     from extractor.extraction.session import DEFAULT_RECORDINGS, Settings
     from extractor.llm.local.catalogue import DEFAULT_WEIGHTS
 
-    parameters = _pairs(parameter, "--parameter", numbers=True)
+    parameters = named_values(parameter, "--parameter", numbers=True)
     if max_tokens is not None:
         parameters["max_tokens"] = max_tokens
     settings = Settings(
         model=model,
         base_url=base_url,
-        api_key=_api_key(api_key_env),
+        api_key=api_key_from(api_key_env),
         weights=weights or DEFAULT_WEIGHTS.name,
         prompt=prompt,
         recordings=None if mode is Mode.OFF else recordings or DEFAULT_RECORDINGS,
@@ -108,10 +107,10 @@ def extract(
         repairs=repairs,
         select=tuple(select or ()),
         ignore=tuple(ignore or ()),
-        prices=_prices(price, model),
+        prices=prices_of(price, model),
     )
     workers = concurrency or (1 if model == "local" else 8)
-    request = Request(inputs, output, published, _pairs(column, "--map"), workers, as_json, quiet)
+    request = Request(inputs, output, published, named_values(column, "--map"), workers, as_json, quiet)
     return run_extraction(settings, request, fail_on)
 
 
@@ -215,44 +214,6 @@ def _light(record: Record[Any], written: bool) -> Record[Any]:
     """What the table needs of a record, so that a long run does not keep every text and answer in memory."""
     article = record.article.model_copy(update={"text": "", "sentences": ()}) if written else record.article
     return record.model_copy(update={"article": article, "turns": [], "findings": []})
-
-
-def _api_key(variable: str | None) -> Any:
-    if variable is None:
-        return None
-    from pydantic import SecretStr
-
-    value = os.environ.get(variable, "")
-    if not value:
-        raise UsageError(f"--api-key-env {variable}: the environment has no such variable, or it is empty")
-    return SecretStr(value)
-
-
-def _pairs(pairs: list[str] | None, option: str, *, numbers: bool = False) -> dict[str, Any]:
-    import json
-
-    result: dict[str, Any] = {}
-    for pair in pairs or ():
-        name, equals, value = pair.partition("=")
-        if not equals or not name.strip():
-            raise UsageError(f"{option} {pair}: must be NAME=VALUE")
-        try:
-            result[name.strip()] = json.loads(value) if numbers else value
-        except ValueError:
-            result[name.strip()] = value
-    return result
-
-
-def _prices(price: str | None, model: str) -> dict[str, Any]:
-    if price is None:
-        return {}
-    try:
-        given, received = (float(part) for part in price.split(","))
-        if not (0 <= given < math.inf and 0 <= received < math.inf):
-            raise ValueError(price)
-    except ValueError as error:
-        raise UsageError(f"--price {price}: must be two numbers, INPUT,OUTPUT, dollars per million tokens") from error
-    return {model: {"input": given, "output": received}}
 
 
 def register(app: typer.Typer) -> None:

@@ -62,14 +62,16 @@ class NewCase:
     """The JSON Schema that was written beside the suite, for editors; None: one was there."""
 
 
-def new_case(folder: Path, name: str, *, article: Article | None = None) -> NewCase:
+def new_case(folder: Path, name: str, *, article: Article | None = None, published: str | None = None) -> NewCase:
     """Write an article file and a gold file to fill in; with an article, its text and what is known of it.
 
     Raises UsageError where the name is none or is taken, or a file cannot be written.
     """
     location = _free(folder, name)
     hint, schema = _schema_hint(folder)
-    matter = _matter(article) if article else {"title": "", "outlet": "", "published": "", "language": "en"}
+    matter = (
+        _matter(article) if article else {"title": "", "outlet": "", "published": published or "", "language": "en"}
+    )
     _write(location.article, _article_text(matter, article.text if article else ""))
     head = f"{hint}\narticle: {_quoted(location.article.name)}\nlabelled: blind\nnotes: null\ntags: []\n"
     _write(location.gold, head + _SKELETON)

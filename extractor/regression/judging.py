@@ -22,9 +22,11 @@ from extractor.regression.recording import model_named, record_command
 from extractor.regression.replaying import Replay, replay_records
 from extractor.regression.verdict import State, Verdict
 
-__all__ = ("BASELINE", "Asked", "Judgement", "bless_run", "judge", "matching", "run_verdict")
+__all__ = ("BASELINE", "NOTHING", "Asked", "Judgement", "bless_run", "judge", "matching", "run_verdict")
 
 BASELINE = "baseline"
+NOTHING = "nothing"
+"""What a run may be held to beside prompts and files."""
 
 
 @dataclass(frozen=True)
@@ -33,10 +35,12 @@ class Asked:
 
     suite: Suite
     settings: Settings
-    """Prompt, model, parameters; repair turns are replayed as often as `repairs` says."""
+    """Prompt, model, parameters. Its `repairs` plays no part."""
     recordings: Path | None = None
     """None: the suite's own."""
     repeats: int = 1
+    repairs: int = 0
+    """Repair turns that are replayed. They depend on the rules of the day, so each rule makes them stale."""
     named_suite: Path | None = None
     """The suite's folder as the user gave it, for commands in messages; None: the one that ships."""
 
@@ -49,16 +53,15 @@ class Asked:
             model=settings.model,
             recordings=self.recordings,
             repeats=self.repeats,
-            repairs=settings.repairs,
+            repairs=self.repairs,
             settings=settings,
         )
 
     @property
     def command(self) -> str:
         """The command that records what is stale."""
-        return record_command(
-            self.settings, suite=self.named_suite, recordings=self.recordings, repeats=self.repeats
-        )  # fmt: skip
+        settings = replace(self.settings, repairs=self.repairs)
+        return record_command(settings, suite=self.named_suite, recordings=self.recordings, repeats=self.repeats)
 
 
 @dataclass(frozen=True)
@@ -87,9 +90,10 @@ def judge(
 ) -> Judgement:
     """Score a prompt and compare it, all from recordings.
 
-    `against`: `baseline`, a prompt by name or `.md` file, or a baseline's `.json` file. None: the same prompt where
-    `against_model` is given, else the baseline if there is one, else nothing. `fail_on` are further verdicts that count
-    as a regression. Raises UsageError where the two are not of the same cases, and what `replay` raises.
+    `against`: `baseline`, `nothing`, a prompt by name or `.md` file, or a baseline's `.json` file. None: the same
+    prompt where `against_model` is given, else the baseline if there is one, else nothing. `fail_on` are further
+    verdicts that count as a regression. Raises UsageError where the two are not of the same cases, and what `replay`
+    raises.
     """
     new = asked.replayed()
     run = new.score
@@ -97,8 +101,10 @@ def judge(
     old: Replay | None = None
     before: RunScore | None
     if against is None and against_model is None:
-        baseline = None if asked.settings.repairs else _baseline(other)
+        baseline = None if asked.repairs else _baseline(other)
         before = baseline.run if baseline else None
+    elif against == NOTHING:
+        before = None
     elif against == BASELINE:
         baseline = _baseline(other)
         before = baseline.run if baseline else None
@@ -109,7 +115,9 @@ def judge(
         old = other.replayed()
         before = old.score
     if before is None:
-        verdict = run_verdict(run, no_baseline(asked.suite.baselines, run.prompt, run.model))
+        nothing = Verdict("new", ExitCode.DONE, f"{run.prompt} with {run.model} was compared with nothing")
+        first = no_baseline(asked.suite.baselines, run.prompt, run.model)
+        verdict = run_verdict(run, nothing if against == NOTHING else first)
         comparison = None
     else:
         comparison = compare(_of_cases(before, asked.suite), run, alpha=alpha, tolerance=tolerance)
@@ -151,9 +159,9 @@ def matching(suite: Suite, patterns: Iterable[str]) -> Suite:
 
 def _baseline(asked: Asked) -> Baseline | None:
     """The baseline of what is asked."""
-    if asked.settings.repairs:
+    if asked.repairs:
         raise UsageError(
-            f"--repairs {asked.settings.repairs}: a baseline is of answers without repair turns; "
+            f"--repairs {asked.repairs}: a baseline is of answers without repair turns; "
             "compare with a prompt by --against"
         )
     prompt, weights = check_settings(asked.settings)

@@ -154,18 +154,25 @@ def record_command(
 
 
 def plan_recording(
-    suite: Suite, settings: Settings, *, recordings: Path | None = None, repeats: int = 1, everything: bool = False
+    suite: Suite,
+    settings: Settings,
+    *,
+    recordings: Path | None = None,
+    repeats: int = 1,
+    repairs: int = 0,
+    everything: bool = False,
 ) -> RecordingPlan:
     """What lacks a recording under these settings, found by the keys of what would be asked. No model, no network.
 
-    `recordings` is by default the suite's own folder. `everything` plans all cases anew, but for what an unfinished
+    `recordings` is by default the suite's own folder; repair turns are asked for only where `repairs` says so, and are
+    in no estimate. `everything` plans all cases anew, but for what an unfinished
     run of the same kind has answered already. Raises UsageError, PromptError or WeightsError where the settings cannot
     work, and InputError where a case cannot be read.
     """
     if repeats < 1:
         raise UsageError(f"--repeats {repeats}: must be 1 or more")
     folder = recordings or suite.recordings
-    settings = replace(settings, recordings=folder)
+    settings = replace(settings, recordings=folder, repairs=repairs)
     prompt, weights = check_settings(settings)
     model = model_settings(settings, prompt, weights, settings.base_url)
     with asyncio.Runner() as runner:
