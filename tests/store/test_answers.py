@@ -142,3 +142,59 @@ class TestExplainMiss:
         answers.save(recording("One."))
         said = answers.explain_miss(recording("Never seen.").request, "Never seen.")
         assert "differs in: article text" in said
+
+
+class TestWithTheClient:
+    """The client asks once and finds the answer again, as with a folder."""
+
+    def test_asked_once(self, answers: StoredAnswers) -> None:
+        from asking import GOOD, ask, settings
+        from fake_server import fake_server, says
+
+        from extractor.llm.client import Client
+
+        async def main() -> None:
+            async with fake_server(says(GOOD)) as server:
+                async with Client(settings(server.url), recordings=answers, mode="auto") as client:
+                    first, second = await ask(client), await ask(client)
+                assert len(server.bodies) == 1
+            async with Client(settings(None, api_key=None), recordings=answers, mode="replay") as client:
+                third = await ask(client)
+                missed = await ask(client, "[1] Another report.")
+            assert first.state == "done"
+            assert first.answer == second.answer == third.answer
+            assert first.turns == second.turns == third.turns
+            assert missed.failure is not None
+            assert (missed.failure.state, "nearest is" in missed.failure.message) == ("no_recording", True)
+
+        asyncio.run(main())
+
+    def test_an_answer_whose_asker_was_cancelled_is_kept(self, answers: StoredAnswers) -> None:
+        made = recording()
+
+        async def main() -> None:
+            task = asyncio.create_task(answers.keep(made))
+            await asyncio.sleep(0)
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+        asyncio.run(main())
+        answers.store.write(lambda connection: None)  # whatever was handed in before is written by then
+        assert answers.find(made.request) == made
+
+    def test_what_cannot_be_kept_is_told(self, answers: StoredAnswers) -> None:
+        from asking import GOOD, KEY, ask, settings
+        from fake_server import fake_server, says
+
+        from extractor.llm.client import Client
+
+        async def main() -> None:
+            async with (
+                fake_server(says(GOOD)) as server,
+                Client(settings(server.url), recordings=answers, mode="auto") as client,
+            ):
+                reply = await ask(client, system=f"Extract fires. {KEY}")
+            assert reply.state == "done"
+            assert "it holds" in reply.unsaved[0]
+
+        asyncio.run(main())

@@ -88,9 +88,12 @@ class StoredAnswers:
             raise RecordingError(f"answer {recording.key}: not saved: {error}") from error
 
     async def keep(self, recording: Recording, *, secrets: Iterable[str] = ()) -> None:
-        """`save`, for a coroutine: waits for the commit without a thread of its own."""
+        """`save`, for a coroutine: waits for the commit without a thread of its own.
+
+        Who is cancelled while waiting stops waiting; the answer is paid for and is kept all the same.
+        """
         try:
-            await asyncio.wrap_future(self.submit(recording, secrets=secrets))
+            await asyncio.shield(asyncio.wrap_future(self.submit(recording, secrets=secrets)))
         except StoreError as error:
             raise RecordingError(f"answer {recording.key}: not saved: {error}") from error
 
