@@ -17,6 +17,7 @@ RULE_MODULES = (
     "document",
     "actors",
     "cues",
+    "responsibility",
     "enums",
     "system",
     "suppressing",

@@ -1,4 +1,4 @@
-"""XFC003-XFC017: do the values of an incident, and the incidents of an article, hang together?"""
+"""XFC003-XFC017, with gaps: do the values of an incident, and the incidents of an article, hang together?"""
 
 from __future__ import annotations
 
@@ -281,28 +281,6 @@ def unreal_with_casualties(node: Node[Incident], context: Context) -> Iterator[P
                 message=f"{node.value.realis}, yet it has casualties: {bounds_text(harmed)} {harmed.outcome}",
                 claimed=node.value.realis,
                 path=f"{node.path}/realis",
-            )
-
-
-@rule("XFC014", "responsibility-incomplete", "review", on=Incident, mendable=True)
-def responsibility_incomplete(node: Node[Incident], context: Context) -> Iterator[Problem]:
-    """A claim of responsibility lacks the one who speaks, or blame lacks the one who is blamed.
-
-    Why: "claimed" and "denied" need a speaker, "attributed" somebody blamed; without them nothing is said.
-    Bad: stance `claimed`, by null. Stance `attributed`, to null.
-    Good: stance `claimed`, by "the group". Stance `attributed`, by "the police", to "the group".
-    Limits: blame without a speaker ("is widely blamed on") is allowed.
-    """
-    for index, item in enumerate(node.value.responsibility):
-        missing = "by" if item.stance in ("claimed", "denied") and item.by is None else None
-        if item.stance == "attributed" and item.to is None:
-            missing = "to"
-        if missing:
-            who = "who speaks" if missing == "by" else "who is blamed"
-            yield Problem(
-                message=f"responsibility is {item.stance}, but {who} is missing",
-                claimed=item.stance,
-                path=f"{node.path}/responsibility/{index}/{missing}",
             )
 
 

@@ -10,6 +10,7 @@ from extractor.schema.blocks import Block, Choice, Count, Event
 from extractor.schema.findings import Severity, Suggestion
 from extractor.schema.incident import Responsibility, Weapon
 from extractor.validation.reading.cues import Cue, cues_at, limiter_after
+from extractor.validation.reading.stances import stances_in
 from extractor.validation.registry import Context, Node, Problem, rule
 from extractor.validation.rules.grounding import holds_up
 from extractor.validation.wording import quoted
@@ -24,19 +25,6 @@ _REACH_OF_DETERMINERS = {"no": 2, "without": 3, "neither": 3, "nor": 3}
 """Words up to which these reach: "no rockets were fired in the raid" leaves the raid as it is."""
 _HAPPENED = ("actual", "alleged")
 _REPORTED = re.compile(r"\b(?:reports?|claims?|that|any|there|allegations?|rumou?rs?)\b", re.IGNORECASE)
-_NO_CLAIM = re.compile(
-    r"\b(?:no\s(?:one|group|party|side|faction|organi[sz]ation|armed\sgroup|militant\sgroup|claims?)|nobody|none|neither"
-    r"|(?:did|has|have|had|was|were)(?:\snot|n[’']t)|yet\sto|not\syet|never|without)\b[^.;,]{0,40}?\bclaim",
-    re.IGNORECASE,
-)
-_NO_BLAME = re.compile(
-    r"\b(?:no\s(?:one|official)|nobody|(?:did|has|have|had)(?:\snot|n[’']t)|without|stopped\sshort\sof|declined\sto)\b"
-    r"[^.;,]{0,30}?\b(?:blam|accus|point|attribut|nam)",
-    re.IGNORECASE,
-)
-_NO_DENIAL = re.compile(
-    r"\b(?:did|has|have|had)(?:\snot|n[’']t)\s(?:\w+\s)?den(?:y|ied)\b|\bneither\s[^.;,]{0,40}denied", re.I
-)
 
 
 def _reaching(node: Node[Any], context: Context) -> tuple[str, int, tuple[Cue, ...]]:
@@ -107,11 +95,12 @@ def _severity(cue: Cue, behind: str) -> Severity | None:
 def _responsibility_negated(node: Node[Any], context: Context) -> Iterator[Problem]:
     text, at, _ = _reaching(node, context)
     evidence = context.evidence(node)
-    pattern = {"claimed": _NO_CLAIM, "attributed": _NO_BLAME, "denied": _NO_DENIAL}[node.value.stance]
-    for match in pattern.finditer(text[:2000]):
-        if at + match.start() < (evidence.end or 0) and (evidence.start or 0) <= at + match.end() + 20:
-            message = f"{quoted(match[0])} says that nobody {node.value.stance} it"
-            yield Problem(message=message, observed=evidence.text, start=at + match.start(), end=at + match.end())
+    start, end = (evidence.start or 0) - at, (evidence.end or 0) - at
+    for read in stances_in(text):
+        if read.negated and read.stance == node.value.stance and read.start < end and start <= read.end + 20:
+            says = {"claimed": "claims it", "attributed": "is blamed", "denied": "denies it"}[read.stance]
+            message = f"{quoted(f'{read.negated} {read.words}')} says that nobody {says}"
+            yield Problem(message=message, observed=evidence.text, start=at + read.start, end=at + read.end)
             return
 
 
