@@ -25,17 +25,22 @@ from extractor.article.furniture_forms import (
     TOO_PLAIN,
     VERB,
 )
-from extractor.article.instructions import speaks_to_a_machine
+from extractor.article.instructions import machine_spans
 from extractor.article.lines import Block, blocks_of, ends_sentence
 from extractor.article.model import Furniture, FurnitureKind
 
 __all__ = ("mark_furniture",)
 
+_COMMENTS_HEAD = re.compile(r"(?:(?:reader|user) )?comments?(?: ?\(\d{1,6}\)|:)?$|\d{1,6} comments?$", re.IGNORECASE)
+_COMMENT = re.compile(r"(?:@?[\w.-]{2,30}|[A-Z][\w’'-]{1,20} [A-Z][\w’'.-]{0,20})\s?(?::|·|—|–|\|)\s")
+"""What begins a reader's comment: a handle or a name and a colon; capitals only are a dateline."""
 _LONGEST_CAPTION, _LONGEST_LINE, _LONGEST_HEADING = 300, 160, 70
 
 
 def mark_furniture(text: str, blocks: Sequence[Block] | None = None) -> tuple[Furniture, ...]:
-    """What is furniture in `text`, in order, as code-point spans of whole blocks; titles are not marked.
+    """What is furniture in `text`, in order, as code-point spans; titles are not marked.
+
+    Spans are whole blocks, but for tags and code inside a paragraph of the report: of these only themselves.
 
     >>> text = "A store burnt down.\\n\\nSmoke over the store. [Jo Roe/Agency]\\n\\nRead also: Ten fires"
     >>> [(text[mark.start:mark.end], mark.kind) for mark in mark_furniture(text)]
@@ -45,11 +50,29 @@ def mark_furniture(text: str, blocks: Sequence[Block] | None = None) -> tuple[Fu
     first_prose = next((i for i, block in enumerate(found) if _is_prose(block)), len(found))
     marks: list[Furniture] = []
     link_list = _link_list_from(found)
+    comments = _comments_from(found)
     for index, block in enumerate(found):
+        spans = machine_spans(block.text)
         kind: FurnitureKind | None = "related" if index > link_list else _kind(found, index, first_prose)
-        if kind is not None:
+        if kind is None and index > comments and _COMMENT.match(block.text):
+            kind = "comments"
+        if kind is not None and spans != ((0, len(block.text)),):
             marks.append(Furniture(start=block.start, end=block.end, kind=kind))
+            continue
+        marks += [Furniture(start=block.start + a, end=block.start + b, kind="instructions") for a, b in spans]
     return tuple(marks)
+
+
+def _comments_from(blocks: Sequence[Block]) -> int:
+    """Index of the heading "Comments" behind which every block to the end begins as a comment does."""
+    index = len(blocks)
+    while index > 0 and _COMMENT.match(blocks[index - 1].text) and not _DATELINE.match(blocks[index - 1].text):
+        index -= 1
+    heads = 0 < index < len(blocks) and _COMMENTS_HEAD.match(blocks[index - 1].text)
+    return index - 1 if heads else len(blocks)
+
+
+_DATELINE = re.compile(r"[A-Z]{3,}[A-Z ,.’'-]*[:,–—-]")
 
 
 def _is_prose(block: Block) -> bool:
@@ -64,8 +87,6 @@ def _is_prose(block: Block) -> bool:
 def _kind(blocks: Sequence[Block], index: int, first_prose: int) -> FurnitureKind | None:
     block = blocks[index]
     line = block.text
-    if speaks_to_a_machine(line):
-        return "instructions"
     if block.lines > 1 or len(line) > _LONGEST_CAPTION:
         return None
     if _is_caption(blocks, index):
