@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from extractor.article.model import Article
-from extractor.schema.blocks import Event, Place
+from extractor.schema.blocks import Event, Place, PlaceRelation
 from extractor.schema.evidence import Evidence
 from extractor.validation.places.countries import capitals_in, country_mentions
 from extractor.validation.places.phrases import read_place
 from extractor.validation.places.resolving import Lookup, PlaceResolution, look_up_place
+from extractor.validation.places.setting import countries_meant, countries_told, is_country_named, units_told
 
 __all__ = ("derive_places", "fill", "place_told")
 
@@ -18,15 +19,18 @@ __all__ = ("derive_places", "fill", "place_told")
 def derive_places(incidents: Sequence[Event], article: Article) -> None:
     """Fill the derived fields of all places of these events; places that nothing decides stay empty.
 
-    The hints come in this order: the words, their sentence, the event's other places, the article.
+    The hints come in this order: the words, their sentence, the event's other places, the article. Of a place that the
+    tables lack, country and first-level unit are filled where the words themselves say them.
     """
     for incident in incidents:
         places = list(_places(incident))
         others = tuple(place.evidence for place in places)
         for place in places:
-            found = place_told(place, others, article).resolution
-            if found is not None:
-                fill(place, found)
+            told = place_told(place, others, article)
+            if told.resolution is not None:
+                fill(place, told.resolution)
+            elif told.within is not None:
+                place.country, place.admin1 = told.within.country, told.within.admin1 or told.within.name
 
 
 def fill(place: Place, found: PlaceResolution) -> None:
@@ -47,59 +51,54 @@ def place_told(place: Place, others: Sequence[Evidence], article: Article) -> Lo
     words = evidence.text or evidence.cited.text
     if not words.strip() or evidence.status == "absent":
         return Lookup(None)
-    sentence = _sentence(evidence, article)
-    lookup = Lookup(None)
-    for fence in _fences(evidence, others, article, sentence):
-        lookup = look_up_place(words, place.relation, fence, sentence)
-        if lookup.resolution is not None or lookup.ambiguous:
-            break
-    if lookup.resolution is None and lookup.ambiguous:
-        return _told_apart(place, words, others, sentence, article) or lookup
-    if lookup.resolution is None:
-        lookup = look_up_place(words, place.relation, (), sentence) if not _article_countries(article.text) else lookup
-    return lookup
+    texts = tuple(other.text for other in others if other.text)
+    return _told(words, place.relation, texts, _sentence(evidence, article), article.text)
 
 
-def _told_apart(place: Place, words: str, others: Sequence[Evidence], sentence: str, article: Article) -> Lookup | None:
+@lru_cache(maxsize=512)
+def _told(words: str, relation: PlaceRelation, others: tuple[str, ...], sentence: str, text: str) -> Lookup:
+    first: Lookup | None = None
+    for fence in _fences(others, sentence, text):
+        lookup = look_up_place(words, relation, fence, sentence, units_told(text, fence))
+        if lookup.resolution is not None:
+            return lookup
+        if lookup.ambiguous:
+            return _told_apart(words, relation, others, sentence, text) or lookup
+        first = lookup if first is None or (lookup.within and not first.within) else first
+    return first or Lookup(None)
+
+
+def _told_apart(
+    words: str, relation: PlaceRelation, others: tuple[str, ...], sentence: str, text: str
+) -> Lookup | None:
     """The same words with another place of the event as what they lie in; None where that does not help."""
     for other in others:
-        text = other.text or ""
-        if text and text != words and read_place(text).wanted in ("unit", "district", None):
-            lookup = look_up_place(f"{words}, {text}", place.relation, _article_countries(article.text)[:3], sentence)
+        if other != words and read_place(other).wanted in ("unit", "district", None):
+            lookup = look_up_place(f"{words}, {other}", relation, countries_told(text)[:3], sentence)
             if lookup.resolution is not None:
                 return lookup
     return None
 
 
-def _fences(
-    evidence: Evidence, others: Sequence[Evidence], article: Article, sentence: str
-) -> Iterator[tuple[str, ...]]:
-    """Countries to look in, in turn: named in the sentence, in the event's other places, then most in the article."""
+def _fences(others: tuple[str, ...], sentence: str, text: str) -> Iterator[tuple[str, ...]]:
+    """Countries to look in, in turn: named in the sentence, in the event's other places, then most in the article, then
+    those that its provinces and towns lie in; none at all where it calls no country by name."""
     seen = set()
-    named = tuple(dict.fromkeys(mention.code for mention in country_mentions(sentence) if mention.by_name))
-    told = [code for other in others for code in read_place(other.text or "").countries]
     candidates = [
-        named,
+        tuple(dict.fromkeys(mention.code for mention in country_mentions(sentence) if mention.by_name)),
         capitals_in(sentence),
-        tuple(dict.fromkeys(told)),
-        *((code,) for code in _article_countries(article.text)[:4]),
+        tuple(dict.fromkeys(code for other in others for code in read_place(other).countries)),
+        *((code,) for code in countries_told(text)[:4]),
     ]
     for fence in candidates:
         if fence and fence not in seen:
             seen.add(fence)
             yield fence
-    if not seen:
+    for code in countries_meant(text)[:3]:
+        if (code,) not in seen:
+            yield (code,)
+    if not is_country_named(text):
         yield ()
-
-
-@lru_cache(maxsize=16)
-def _article_countries(text: str) -> tuple[str, ...]:
-    """Countries of an article: a name counts for three, an adjective for one; most first, then first told first."""
-    weights: dict[str, int] = {}
-    for mention in country_mentions(text):
-        weights[mention.code] = weights.get(mention.code, 0) + (3 if mention.by_name else 1)
-    order = list(weights)
-    return tuple(sorted(order, key=lambda code: (-weights[code], order.index(code))))
 
 
 def _sentence(evidence: Evidence, article: Article) -> str:

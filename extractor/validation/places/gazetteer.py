@@ -42,6 +42,10 @@ class Entry:
     radius: float = 10.0
     """Kilometres around the point that belong to the place."""
     aliases: tuple[str, ...] = ()
+    admin2: str | None = None
+    """Second-level unit, where the source has it."""
+    unit: str | None = None
+    """GeoNames code of the first-level unit: `SY.09`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A first-level unit as the table of units has it."""
+    """A first-level or second-level unit as the table of units has it."""
 
     code: str
     name: str
@@ -71,7 +75,7 @@ class _Bucket:
     names: list[str]
     codes: str
     numbers: tuple[array[int], ...]
-    """Latitudes, longitudes, GeoNames numbers, regions, sizes, kinds."""
+    """Latitudes, longitudes, GeoNames numbers, first- and second-level units, sizes, kinds."""
     fingerprints: bytes
     further: list[str]
     homes: array[int]
@@ -79,10 +83,9 @@ class _Bucket:
     further_fingerprints: bytes
 
     def entry(self, row: int) -> Entry:
-        latitude, longitude, number, region, size, kind = (column[row] for column in self.numbers)
-        return _entry(
-            self.names[row], self.codes[2 * row : 2 * row + 2], latitude, longitude, number, region, size, _KINDS[kind]
-        )
+        latitude, longitude, number, region, district, size, kind = (column[row] for column in self.numbers)
+        code = self.codes[2 * row : 2 * row + 2]
+        return _entry(self.names[row], code, latitude, longitude, number, region, district, size, _KINDS[kind])
 
 
 @lru_cache(maxsize=4096)
@@ -108,7 +111,7 @@ def entries_named(name: str) -> tuple[Hit, ...]:
 
 
 def region_of(number: int) -> Unit | None:
-    """A first-level unit by its line in the table of units, counted from 1."""
+    """A unit by its line in the table of units, counted from 1."""
     units = _units()
     return units[number - 1] if 0 < number <= len(units) else None
 
@@ -200,19 +203,35 @@ def _bucket(number: int) -> _Bucket:
     codes = block[at : at + 2 * count].decode()
     at += 2 * count
     columns = []
-    for code, rows in zip("iiIHBBBHHB", [count] * 7 + [more] * 3, strict=True):
+    for code, rows in zip("iiIHHBBBHHB", [count] * 8 + [more] * 3, strict=True):
         columns.append(_column(code, block, at, rows))
         at += rows * columns[-1].itemsize
-    homes, indexes, marks = columns[7:]
-    return _Bucket(names, codes, tuple(columns[:6]), bytes(columns[6]), spellings, homes, indexes, bytes(marks))
+    homes, indexes, marks = columns[8:]
+    return _Bucket(names, codes, tuple(columns[:7]), bytes(columns[7]), spellings, homes, indexes, bytes(marks))
 
 
 def _entry(
-    name: str, country: str, latitude: int, longitude: int, number: int, region: int, size: int, kind: str
+    name: str,
+    country: str,
+    latitude: int,
+    longitude: int,
+    number: int,
+    region: int,
+    district: int,
+    size: int,
+    kind: str,
 ) -> Entry:
-    unit = region_of(region)
-    id_ = f"geonames:{number}" if number else f"airport:{country.casefold()}:{latitude}:{longitude}"
-    radius = unit.radius if unit and kind == "admin1" else 15.0 if size >= 20 else 10.0
+    unit, inner = region_of(region), region_of(district)
     return Entry(
-        name, country, latitude / SCALE, longitude / SCALE, kind, id_, size, unit.name if unit else None, radius
+        name,
+        country,
+        latitude / SCALE,
+        longitude / SCALE,
+        kind,
+        f"geonames:{number}" if number else f"airport:{country.casefold()}:{latitude}:{longitude}",
+        size,
+        unit.name if unit else None,
+        unit.radius if unit and kind == "admin1" else 15.0 if size >= 20 else 10.0,
+        admin2=inner.name if inner else None,
+        unit=unit.code if unit else None,
     )

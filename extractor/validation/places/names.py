@@ -11,7 +11,16 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ("LONGEST_NAME", "SHORTEST_SKELETON", "fold", "same_vowels", "skeleton", "sounds", "spelling_words")
+__all__ = (
+    "LONGEST_NAME",
+    "SHORTEST_SKELETON",
+    "fold",
+    "plain_words",
+    "same_vowels",
+    "skeleton",
+    "sounds",
+    "spelling_words",
+)
 
 LONGEST_NAME = 120
 """Characters of a name that are looked at; no place name is longer."""
@@ -44,8 +53,19 @@ def spelling_words(name: str) -> tuple[str, ...]:
     ('maarrat', 'an', 'numan')
     """
     bare = _MARKS.sub("", name[:LONGEST_NAME].casefold().translate(_LETTERS))
+    if bare.isascii():
+        return tuple(_WORD.findall(bare))
     plain = "".join(letter for letter in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(letter))
     return tuple(_WORD.findall(_MARKS.sub("", plain)))
+
+
+def plain_words(name: str) -> tuple[str, ...]:
+    """The words of a name that are no article.
+
+    >>> plain_words("Al-Karm"), plain_words("Deir ez-Zor")
+    (('karm',), ('deir', 'zor'))
+    """
+    return tuple(word for word in spelling_words(name) if word not in _ARTICLES)
 
 
 def fold(name: str) -> str:

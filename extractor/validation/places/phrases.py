@@ -78,7 +78,7 @@ _PREPOSITION = re.compile(
     r"^(?:in|at|on|into|from|inside|within|along|toward|towards|to|across|over|against|the|a|an|of)\s+", re.IGNORECASE
 )
 _PARENTS = re.compile(r"\s*(?:,|;|\(|\)|\s[-–—]\s|\bin\b(?!-)|\bof the\b|\binside\b|\bwithin\b)\s*")
-_POSSESSIVE = re.compile(r"^(?P<owner>[A-Z][\w-]*(?:\s[A-Z][\w-]*){0,2})['’]s?\s+(?P<rest>\S.*)$")
+_POSSESSIVE = re.compile(r"^(?P<owner>[A-Z][\w-]{2,}(?:\s[A-Z][\w-]*){0,2})['’]s?\s+(?P<rest>\S.*)$")
 _BETWEEN = re.compile(r"\bbetween\s+(?P<one>.+?)\s+and\s+(?P<other>.+)$", re.IGNORECASE | re.DOTALL)
 _MILES = 1.609
 
@@ -103,6 +103,8 @@ class PlacePhrase:
     between: tuple[str, str] | None = None
     countries: tuple[str, ...] = ()
     """Countries that the words name or speak of by adjective, other than as the place itself."""
+    words: str = ""
+    """The words as they stand, blanks aside."""
 
 
 @lru_cache(maxsize=2048)
@@ -117,10 +119,12 @@ def read_place(words: str) -> PlacePhrase:
     """
     text = " ".join(words[:LONGEST_WORDS].split()).strip(" .,;:\"“”'‘’()[]")
     if country_named(text):
-        return PlacePhrase((text,), countries=_countries(text))
+        return PlacePhrase((text,), countries=_countries(text), words=text)
     between = _BETWEEN.search(text)
     if between:
-        return PlacePhrase((), (), "line", between=(between["one"], between["other"]), countries=_countries(text))
+        return PlacePhrase(
+            (), (), "line", between=(between["one"], between["other"]), countries=_countries(text), words=text
+        )
     near, kilometres = False, None
     pieces = [piece for piece in _PARENTS.split(_without_distance(text)[0]) if piece]
     kilometres = _without_distance(text)[1]
@@ -175,7 +179,7 @@ def read_place(words: str) -> PlacePhrase:
     )
     kept = tuple(dict.fromkeys(name.strip(" -,") for name in names if name.strip(" -,")))
     return PlacePhrase(
-        kept, tuple(parents), wanted, small, landform, direction, near, kilometres, None, _countries(text)
+        kept, tuple(parents), wanted, small, landform, direction, near, kilometres, None, _countries(text), text
     )
 
 

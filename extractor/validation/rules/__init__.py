@@ -13,6 +13,7 @@ RULE_MODULES = (
     "consistency",
     "dates",
     "places",
+    "coordinates",
     "numbers",
     "document",
     "actors",

@@ -1,0 +1,115 @@
+"""Which of several namesakes is meant, and when none is taken; where a report is set. Real geography."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractor.validation.places.gazetteer import entries_named
+from extractor.validation.places.names import plain_words
+from extractor.validation.places.resolving import look_up_place, units_named
+from extractor.validation.places.setting import countries_meant, countries_told, units_told
+
+
+def unit_of(words: str, country: str) -> str | None:
+    found = look_up_place(words, "in", (country,)).resolution
+    return found.admin1 if found else None
+
+
+def test_a_parent_fences_its_towns() -> None:
+    assert unit_of("Zolochiv, Kharkiv Oblast", "UA") != unit_of("Zolochiv, Lviv Oblast", "UA")
+    assert look_up_place("Zolochiv", "in", ("UA",)).ambiguous
+    assert look_up_place("Palmyra, Idlib province, Syria").resolution is None
+
+
+def test_the_units_of_the_report_tell_namesakes_apart() -> None:
+    kharkiv = units_named("Kharkiv", ("UA",))
+    found = look_up_place("Zolochiv", "in", ("UA",), "", kharkiv).resolution
+    assert found is not None and found.latitude is not None and found.latitude > 50
+
+
+def test_a_village_outside_all_units_of_the_report_is_no_find() -> None:
+    small = next(
+        hit.entry for hit in entries_named("Al Khafsah") if hit.entry.country == "SY" and hit.entry.kind == "city"
+    )
+    alone = look_up_place("Al Khafsah", "in", ("SY",))
+    elsewhere = look_up_place("Al Khafsah", "in", ("SY",), "", units_named("Daraa", ("SY",)))
+    assert small.size < 16
+    assert alone.resolution is not None and elsewhere.resolution is None and elsewhere.ambiguous
+
+
+@pytest.mark.parametrize("words", ["Al Khafsah village", "the village of Al Khafsah", "the hamlet of Al Khafsah"])
+def test_a_village_of_a_plain_name_is_uncertain(words: str) -> None:
+    lookup = look_up_place(words, "in", ("SY",))
+    assert lookup.resolution is None and lookup.ambiguous
+
+
+def test_the_word_for_what_a_place_is_does_not_help_its_spelling() -> None:
+    """ "Has" has the consonants of "Hawwas", and "village" must not make the two long enough to be one name."""
+    lookup = look_up_place("Al Hawwas village", "in", ("SY",))
+    assert lookup.resolution is None
+
+
+def test_an_unknown_place_keeps_what_the_words_say_it_lies_in() -> None:
+    lookup = look_up_place("the village of Karvalat in Idlib province", "in", ("SY",))
+    assert lookup.resolution is None
+    assert lookup.within is not None and lookup.within.country == "SY"
+
+
+def test_a_mark_at_a_names_beginning_is_no_owner() -> None:
+    for words in ("Ra's al-Ayn", "Ra’s al-ʿAyn"):
+        found = look_up_place(words, "in", ("SY",)).resolution
+        assert found is not None and found.country == "SY" and found.latitude is not None and found.latitude > 36.5
+
+
+def test_plain_words() -> None:
+    assert plain_words("As Sukhnah") == ("sukhnah",)
+    assert plain_words("") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Gunmen killed six people in Zamfara State on Friday.", "NG"),
+        ("Shells fell on a village in the province of Idlib.", "SY"),
+        ("\U0001f1fa\U0001f1e6 Shelling of the border villages went on.", "UA"),
+        ("The bus was on its way from Sevare to Douentza when it struck a mine.", "ML"),
+        ("A drone burned a tractor, said the office of the Kurdistan Region.", "IQ"),
+    ],
+)
+def test_the_country_of_a_report_that_names_none(text: str, country: str) -> None:
+    assert countries_told(text) == ()
+    assert countries_meant(text)[:1] == (country,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["A man called Hamilton met a man called Jackson.", "It rained.", "", "The State said nothing.", "In Springfield."],
+)
+def test_no_country_is_made_up(text: str) -> None:
+    assert countries_meant(text) == ()
+
+
+def test_units_of_a_report() -> None:
+    told = units_told("Jets struck Homs province and the governorate of Idlib, not Aleppo.", ("SY",))
+    assert {unit.name for unit in told if unit.kind == "governorate"} == {"Homs Governorate", "Idlib Governorate"}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=600))
+def test_any_text_has_a_setting(text: str) -> None:
+    countries_meant(text)
+    units_told(text, ("SY",))
+
+
+@pytest.mark.parametrize(
+    "text", ["A-" * 50_000, "A " * 50_000, "Ab’" * 40_000, "Aa Bb " * 20_000, "\U0001f1fa" * 50_000]
+)
+def test_hostile_text_is_read_in_bounded_time(text: str) -> None:
+    start = time.process_time()
+    countries_meant(text)
+    units_told(text, ("SY",))
+    assert time.process_time() - start < 5
