@@ -1,6 +1,6 @@
 """Prompts against each other on the fixture articles, from recorded answers: what the validator and the gold say.
 
-    python benchmarks/prompts.py incidents.v1 incidents.v2
+    python benchmarks/prompts.py incidents.v1 incidents.v3
 
 Offline. For each prompt: answers cut off, incidents found (an incident is found when its anchor stands in a sentence
 that holds the anchor of a gold incident), casualty claims right (found incident, outcome, low and high as in gold),
@@ -27,7 +27,7 @@ from extractor.validation.registry import walk
 
 def main(prompts: list[str]) -> None:
     """Print one column a prompt."""
-    columns = {name: measure(name) for name in prompts or ["incidents.v1", "incidents.v2"]}
+    columns = {name: measure(name) for name in prompts or ["incidents.v1", "incidents.v3"]}
     print(f"{'':38}" + "".join(f"{name:>16}" for name in columns))
     for row in dict.fromkeys(row for column in columns.values() for row in column):
         print(f"{row:38}" + "".join(f"{column.get(row, 0):>16,}" for column in columns.values()))

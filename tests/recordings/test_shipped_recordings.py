@@ -15,7 +15,7 @@ from extractor.llm.recordings import RecordingStore
 from extractor.resources import shipped
 from extractor.schema.record import Record
 
-PROMPTS = ("incidents.v1", "incidents.v2")
+PROMPTS = ("incidents.v1", "incidents.v3")
 ANSWERED = {"done", "truncated"}
 """A small model may run into its token limit; that too is a real answer, and the record says so."""
 
@@ -62,8 +62,8 @@ def test_evidence_slices_the_stored_text(records: list[Record]) -> None:
 
 def test_same_bytes_every_time() -> None:
     first, second = (
-        [record_line(record) for record in replayed("incidents.v2")],
-        [record_line(record) for record in replayed("incidents.v2")],
+        [record_line(record) for record in replayed("incidents.v3")],
+        [record_line(record) for record in replayed("incidents.v3")],
     )
     assert first == second
 
@@ -85,7 +85,7 @@ def test_none_is_unused() -> None:
 
 
 def test_one_changed_character_is_a_miss() -> None:
-    settings = Settings(prompt="incidents.v2", recordings=shipped_recordings(), mode="replay", repairs=0)
+    settings = Settings(prompt="incidents.v3", recordings=shipped_recordings(), mode="replay", repairs=0)
     article = next(iter(load_articles([str(shipped("fixtures/articles"))])))
     first = article.sentences[0]
     changed = article.model_copy(update={"text": article.text[: first.start] + "X" + article.text[first.start + 1 :]})

@@ -21,7 +21,7 @@ from extractor.regression.replaying import Replay, replay, replay_records
 from extractor.regression.totals import totals
 from extractor.resources import shipped
 
-PROMPTS = ("incidents.v1", "incidents.v2")
+PROMPTS = ("incidents.v1", "incidents.v3")
 
 
 @pytest.fixture(scope="session")
