@@ -127,21 +127,21 @@ def _in_named_units(hits: Sequence[Hit], units: Sequence[Entry]) -> tuple[Sequen
 def _is_outside(entry: Entry, units: Sequence[Entry]) -> bool:
     """Whether a small place lies in its country outside all units that the report names there: a chance namesake."""
     around = [unit for unit in units if unit.country == entry.country]
-    small = entry.kind == "city" and entry.size < TOWN
+    small = entry.kind == "city" and entry.size < TOWN and not entry.by_hand
     return small and bool(around) and not any(lies_in(entry, unit) for unit in around)
 
 
 def _largest(entries: Sequence[Entry]) -> tuple[Entry | None, list[Entry]]:
     """The one place that all entries are, or that is far larger than the others; and the others."""
-    best = max(entries, key=lambda entry: (entry.id.startswith("site:"), entry.kind == "capital", entry.size))
+    best = max(entries, key=lambda entry: (entry.by_hand, entry.kind == "capital", entry.size))
     others = [entry for entry in entries if _apart(best, entry) > SAME_PLACE and not _holds(entry, best)]
     if not others or (best.kind == "capital" and best.size >= LARGE - 1):
         return best, others
     if all(best.size - other.size >= FAR_LARGER for other in others) and best.size >= KNOWN:
         return best, others
     if (
-        best.id.startswith("site:")
-        and all(other.size < KNOWN and not other.id.startswith("site:") for other in others)
+        best.by_hand
+        and all(other.size < KNOWN and not other.by_hand for other in others)
         and len({e.country for e in entries}) == 1
     ):
         return best, others
@@ -159,7 +159,7 @@ def _may_be_another(entry: Entry, phrase: PlacePhrase, name: str, namesakes: int
         return len(plain_words(name)) <= 1 and not (entry.admin1 and fold(entry.admin1) in _folded(sentence))
     if _is_common_village(entry, phrase, name, sure=sure):
         return True
-    if entry.kind != "city":
+    if entry.kind != "city" or entry.by_hand:
         return False
     if phrase.small:
         return entry.size >= TOWN or namesakes > 1
@@ -168,7 +168,7 @@ def _may_be_another(entry: Entry, phrase: PlacePhrase, name: str, namesakes: int
 
 def _is_common_village(entry: Entry, phrase: PlacePhrase, name: str, *, sure: bool) -> bool:
     """Whether the words tell of a village whose plain name is as likely its neighbour's, in one governorate too."""
-    return phrase.small and not entry.id.startswith("site:") and (len(plain_words(name)) <= 1 or not sure)
+    return phrase.small and not entry.by_hand and (len(plain_words(name)) <= 1 or not sure)
 
 
 @lru_cache(maxsize=256)

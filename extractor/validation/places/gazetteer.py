@@ -7,6 +7,7 @@ is `exact` when the folded spellings are the same; other transliterations are to
 from __future__ import annotations
 
 import gzip
+import re
 import struct
 import sys
 import zlib
@@ -21,6 +22,8 @@ from extractor.validation.places.names import SHORTEST_SKELETON, fold, same_vowe
 __all__ = ("Entry", "Hit", "Unit", "entries_named", "region_of", "sites")
 
 SCALE = 1000
+_GEONAMES = re.compile(r"GeoNames (?P<number>\d+), (?P<people>\d+) people")
+"""Source of a row of the hand table that gives a place of GeoNames further names."""
 _KINDS = ("city", "capital", "admin1", "airport")
 
 
@@ -35,7 +38,7 @@ class Entry:
     kind: str
     """`city`, `capital`, `admin1`, `airport`, or a kind of the table by hand: `base`, `crossing` ..."""
     id: str
-    """`geonames:169389`, or `site:al-tanf-garrison` for places of the table by hand."""
+    """`geonames:169389`, or `site:sy-al-tanf-garrison-base` for places that only the table by hand has."""
     size: int = 0
     """Number of binary digits of its population: 20 is a million, 10 a thousand, 0 unknown."""
     admin1: str | None = None
@@ -46,6 +49,8 @@ class Entry:
     """Second-level unit, where the source has it."""
     unit: str | None = None
     """GeoNames code of the first-level unit: `SY.09`."""
+    by_hand: bool = False
+    """Whether it is of the table by hand: known from reports, so that it is meant before villages of its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +111,9 @@ def entries_named(name: str) -> tuple[Hit, ...]:
             continue
         known = found.get(entry.id)
         if known is None or (exact and not known.exact):
-            found[entry.id] = Hit(entry, exact, spelling == entry.name or entry.id.startswith("site:"))
-    return tuple(sorted(found.values(), key=lambda hit: (not hit.entry.id.startswith("site:"), -hit.entry.size)))
+            kept = known.entry if known is not None and known.entry.by_hand else entry
+            found[entry.id] = Hit(kept, exact, spelling == entry.name or kept.by_hand)
+    return tuple(sorted(found.values(), key=lambda hit: (not hit.entry.by_hand, -hit.entry.size)))
 
 
 def region_of(number: int) -> Unit | None:
@@ -123,7 +129,9 @@ def sites() -> tuple[Entry, ...]:
     for line in _table("sites.tsv").decode().splitlines():
         if not line or line.startswith("#"):
             continue
-        name, aliases, kind, country, admin1, latitude, longitude, radius, _ = line.split("\t")
+        name, aliases, kind, country, admin1, latitude, longitude, radius, source = line.split("\t")
+        known = _GEONAMES.match(source)
+        slug = "-".join([country.casefold(), *name.casefold().replace("'", "").split(), kind])
         entries.append(
             Entry(
                 name,
@@ -131,11 +139,12 @@ def sites() -> tuple[Entry, ...]:
                 float(latitude),
                 float(longitude),
                 kind,
-                "site:" + "-".join([country.casefold(), *name.casefold().replace("'", "").split(), kind]),
-                0,
+                f"geonames:{known['number']}" if known else f"site:{slug}",
+                int(known["people"]).bit_length() if known else 0,
                 admin1 or None,
                 float(radius),
                 tuple(alias.strip() for alias in aliases.split("|") if alias.strip()),
+                by_hand=True,
             )
         )
     return tuple(entries)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extractor.schema.blocks import PlaceRelation
-from extractor.validation.places.choosing import KNOWN, LARGE, UNITS, choose, described, unit_code
+from extractor.validation.places.choosing import KNOWN, LARGE, TOWNS, UNITS, choose, described, unit_code
 from extractor.validation.places.countries import countries_in, country_named
 from extractor.validation.places.gazetteer import Entry, Hit, entries_named
 from extractor.validation.places.names import fold
@@ -173,7 +173,7 @@ def _look_up(
         if _is_called(name, phrase):
             hits = [hit for hit in hits if hit.exact]
         if not hits:
-            if any(hit.exact and hit.entry.id.startswith("site:") and " " in name for hit in every):
+            if any(hit.exact and hit.entry.by_hand and " " in name for hit in every):
                 break  # a known site elsewhere; its short name means something else
             elsewhere = elsewhere or tuple(dict.fromkeys(hit.entry.country for hit in every if hit.exact))
             continue
@@ -207,7 +207,7 @@ def _look_up_anywhere(
             return Lookup(country_place(country, phrase, name, relation))
         exact = [hit for hit in entries_named(name) if hit.exact and _is_own_name(hit, name, hinted)]
         if hinted and phrase.wanted in ("site", "line"):
-            exact = [hit for hit in exact if hit.entry.id.startswith("site:") and " " in name]
+            exact = [hit for hit in exact if hit.entry.by_hand and " " in name]
         if not exact:
             continue
         lookup = _decide(phrase, name, exact, relation, sentence, units)
@@ -216,7 +216,7 @@ def _look_up_anywhere(
             return Lookup(None) if hinted else lookup
         entry = next(hit.entry for hit in exact if hit.entry.id == found.gazetteer_id)
         is_known = (entry.kind == "capital" and entry.size >= KNOWN) or entry.size >= (LARGE if hinted else KNOWN)
-        is_known = is_known or (hinted and entry.id.startswith("site:") and " " in name)
+        is_known = is_known or (hinted and entry.by_hand and " " in name)
         is_known = is_known or (not hinted and (_is_landmark(entry, name) or entry.kind == "admin1"))
         return lookup if is_known else Lookup(None)
     return Lookup(None)
@@ -224,12 +224,12 @@ def _look_up_anywhere(
 
 def _is_landmark(entry: Entry, name: str) -> bool:
     """Whether a site by hand is known far and wide: no town or quarter whose name others may share."""
-    return entry.id.startswith("site:") and (entry.kind not in ("town", "quarter", "building") or " " in name)
+    return entry.by_hand and (entry.kind not in (*TOWNS, "quarter", "building") or " " in name)
 
 
 def _is_own_name(hit: Hit, name: str, hinted: bool) -> bool:
     """Whether a place is known by this very name, and not by some alias of it."""
-    if hit.entry.id.startswith("site:"):
+    if hit.entry.by_hand:
         return True
     return fold(hit.entry.name) == fold(name) or (not hinted and hit.entry.size >= LARGE)
 

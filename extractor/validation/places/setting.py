@@ -103,7 +103,7 @@ def _only_country(name: str) -> str | None:
     for hit in entries_named(name):
         entry = hit.entry
         if hit.exact and entry.kind in (*TOWNS, *UNITS) and fold(entry.name) == fold(name):
-            told = entry.id.startswith("site:") or entry.kind in UNITS
+            told = entry.by_hand or entry.kind in UNITS
             size = max(entry.size, SMALLEST if told else 0)
             largest[entry.country] = max(size, largest.get(entry.country, 0))
     if not largest:

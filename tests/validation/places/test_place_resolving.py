@@ -147,7 +147,7 @@ def test_sites_are_found_by_all_their_names() -> None:
 @settings(max_examples=120, deadline=None)
 @given(st.text(max_size=400), st.sampled_from(["in", "near", "between", "border"]))
 def test_any_words_are_looked_up(words: str, relation: str) -> None:
-    look_up_place(words, relation, ("SY",), words)  # type: ignore[arg-type]
+    look_up_place(words, relation, ("SY",), words)
 
 
 def test_long_hostile_words_take_no_time() -> None:
