@@ -66,6 +66,9 @@ def check(
     suppressions: Annotated[
         Path | None, typer.Option(help="YAML or JSON list of findings that were looked at and set aside.")
     ] = None,
+    actors: Annotated[
+        Path | None, typer.Option("--actors", help="YAML or JSON file of your own actors, beside those that ship.")
+    ] = None,
     fail_on: Annotated[FailOn, typer.Option(help="Exit with 3 when there are findings this grave.")] = FailOn.ERROR,
     output_format: Annotated[
         OutputFormat, typer.Option("--format", help="text, JSON Lines, or one SARIF 2.1.0 log.")
@@ -83,17 +86,31 @@ def check(
     from extractor.extraction.checking import check_record
     from extractor.extraction.records import PartialFile, read_records
     from extractor.extraction.suppressions import read_suppressions
+    from extractor.validation.duplicates import NearDuplicates
 
     if fix and output is None:
         raise UsageError("--fix changes values: say with --output where the changed records go")
     entries = read_suppressions(suppressions) if suppressions is not None else ()
+    registry = None
+    if actors is not None:
+        from extractor.validation.actors.user_entries import load_user_registry
+
+        registry = load_user_registry(actors)
+    seen = NearDuplicates()
     totals = Totals()
     printer = Printer(OutputFormat.JSON if as_json else output_format, statistics)
     names: set[str | None] = set()
     with PartialFile(output) as file:
         for record in read_records(records):
             checked, applied = check_record(
-                record, select=select, ignore=ignore, preview=preview, fix=fix, suppressions=entries
+                record,
+                select=select,
+                ignore=ignore,
+                preview=preview,
+                fix=fix,
+                suppressions=entries,
+                actors=registry,
+                near=seen.add(record.article),
             )
             names |= {record.article.id, record.article.source}
             totals.add(checked)

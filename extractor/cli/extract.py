@@ -75,6 +75,9 @@ def extract(
     ] = None,
     select: Annotated[list[str] | None, typer.Option(help="Only these rules: a code or a family, e.g. GRD.")] = None,
     ignore: Annotated[list[str] | None, typer.Option(help="Not these rules.")] = None,
+    actors: Annotated[
+        Path | None, typer.Option("--actors", help="YAML or JSON file of your own actors, beside those that ship.")
+    ] = None,
     fail_on: Annotated[
         FailOn, typer.Option(help="Exit with 3 when there are findings this grave (failed articles always do).")
     ] = FailOn.NEVER,
@@ -107,6 +110,7 @@ def extract(
         repairs=repairs,
         select=tuple(select or ()),
         ignore=tuple(ignore or ()),
+        actors=actors,
         prices=prices_of(price, model),
     )
     workers = concurrency or (1 if model == "local" else 8)

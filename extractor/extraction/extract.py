@@ -25,6 +25,7 @@ from extractor.schema.incident import Incident
 from extractor.schema.record import Failure, OutcomeState, Provenance, Record, Repair
 from extractor.schema.strict import schema_fingerprint
 from extractor.validation import VALIDATOR_VERSION, all_rules, check, rules_sha256, table_hashes
+from extractor.validation.actors.registry import ActorRegistry, using_registry
 from extractor.validation.selection import selected
 
 __all__ = ("Extraction", "failed_record")
@@ -46,6 +47,8 @@ class Extraction(Generic[IncidentT]):
     """Which sampled repeat of the same questions this is, from 0."""
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    actors: ActorRegistry | None = None
+    """Actors to know instead of those that ship; see `extractor.validation.actors.load_user_registry`."""
     prices: Mapping[str, Any] = field(default_factory=dict)
     """The user's own prices, by model; see `extractor.llm.prices`."""
 
@@ -108,11 +111,12 @@ class Extraction(Generic[IncidentT]):
         """Ground and check an answer."""
         article = source.article
         incidents = assemble(answered.incidents, self.record_type, source)
-        derive(incidents, article)
-        record = _record_model(self.record_type)(
-            article=article, outcome=answered.state, failure=answered.failure, incidents=incidents
-        )
-        result = check(record, select=self.select or None, ignore=self.ignore or None)
+        with using_registry(self.actors):
+            derive(incidents, article)
+            record = _record_model(self.record_type)(
+                article=article, outcome=answered.state, failure=answered.failure, incidents=incidents
+            )
+            result = check(record, select=self.select or None, ignore=self.ignore or None)
         record.findings, record.verdicts = list(result.findings), dict(result.verdicts)
         return _Judged(answered, record, Assessment(tuple(result.findings), dict(result.verdicts)))
 
@@ -122,6 +126,8 @@ class Extraction(Generic[IncidentT]):
         cost, price_source = cost_of(
             usage, settings.model, settings.base_url, self.prices, local=settings.local, at=answered.answered_at
         )
+        with using_registry(self.actors):
+            tables = table_hashes()
         return Provenance(
             model_requested=settings.public_model,
             model_returned=answered.model_returned,
@@ -130,7 +136,7 @@ class Extraction(Generic[IncidentT]):
             schema_sha256=schema_fingerprint(self.record_type),
             validator_version=VALIDATOR_VERSION,
             rules_sha256=rules_sha256(),
-            tables=table_hashes(),
+            tables=tables,
             parameters=settings.sent_parameters(),
             usage=usage,
             cost=cost,

@@ -26,6 +26,8 @@ from extractor.prompting import Prompt, load_prompt
 from extractor.resources import shipped
 from extractor.schema.blocks import Event
 from extractor.schema.incident import Incident
+from extractor.validation.actors.registry import ActorRegistry
+from extractor.validation.actors.user_entries import load_user_registry
 
 __all__ = (
     "DEFAULT_PROMPT",
@@ -87,6 +89,8 @@ class Settings:
     record_type: type[Event] = Incident
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    actors: Path | None = None
+    """A file of the user's own actors, merged with those that ship; see `extractor.validation.actors.user_entries`."""
     prices: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -102,7 +106,7 @@ async def open_extraction(
     """An extraction that is ready to run; the embedded model is started, and stopped at the end.
 
     `say` gets one line for each thing that takes a while; `store` stands in for the folder of `settings.recordings`.
-    Raises UsageError, PromptError or WeightsError.
+    Raises UsageError, PromptError, InputError (a file of actors that cannot be taken) or WeightsError.
     """
     prompt, weights = check_settings(settings)
     if store is None and settings.recordings is not None:
@@ -121,6 +125,7 @@ async def open_extraction(
             repeat=settings.repeat,
             select=settings.select,
             ignore=settings.ignore,
+            actors=own_actors(settings),
             prices=settings.prices,
         )
 
@@ -128,12 +133,18 @@ async def open_extraction(
 def check_settings(settings: Settings) -> tuple[Prompt, Weights | None]:
     """The prompt and, for the embedded model, its weights; starts nothing.
 
-    Raises UsageError, PromptError or WeightsError where the settings cannot work for any article.
+    Raises UsageError, PromptError, InputError or WeightsError where the settings cannot work for any article.
     """
     prompt = load_prompt(settings.prompt)
     weights = find_weights(settings.weights) if settings.model == LOCAL else None
     model_settings(settings, prompt, weights, settings.base_url)
+    own_actors(settings)
     return prompt, weights
+
+
+def own_actors(settings: Settings) -> ActorRegistry | None:
+    """The registry with the user's own actors, or None where there are none. Raises InputError for a faulty file."""
+    return None if settings.actors is None else load_user_registry(settings.actors)
 
 
 def model_settings(settings: Settings, prompt: Prompt, weights: Weights | None, base_url: str | None) -> ModelSettings:

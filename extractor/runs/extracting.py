@@ -8,10 +8,12 @@ from typing import Any
 
 from extractor.article import Article, UnreadableInput, load_articles
 from extractor.errors import UsageError
+from extractor.extraction.checking import with_near_duplicates
 from extractor.extraction.extract import failed_record
 from extractor.extraction.session import Settings, check_settings, open_extraction
 from extractor.runs.pool import run
 from extractor.schema.record import Record
+from extractor.validation.duplicates import NearDuplicates
 
 __all__ = ("extract_all", "extract_articles")
 
@@ -64,8 +66,10 @@ async def extract_articles(
             except Exception as error:  # a fault of ours in one article must not lose the others
                 return failed_record(item, "internal_error", f"{type(error).__name__}: {error}; report this fault")
 
+        seen = NearDuplicates()
         async for record in run(chain([first], inputs), work, workers=workers):
-            yield record
+            near = seen.add(record.article)
+            yield with_near_duplicates(record, near, select=settings.select, ignore=settings.ignore)
 
 
 def _unreadable(item: UnreadableInput) -> Record[Any]:

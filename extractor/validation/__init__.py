@@ -38,7 +38,7 @@ __all__ = (
     "table_hashes",
 )
 
-VALIDATOR_VERSION = "1.0.0"
+VALIDATOR_VERSION = "1.1.0"
 """Goes up with every change of what a rule says: the last number for messages, the middle one for new rules or
 severities, the first where the meaning of verdicts changes."""
 

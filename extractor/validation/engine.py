@@ -19,13 +19,14 @@ from extractor.schema.evidence import Evidence
 from extractor.schema.findings import SEVERITIES, Finding, Severity, Verdict, verdict_of
 from extractor.schema.record import Record
 from extractor.validation.documentation import RuleDocumentation, document
+from extractor.validation.duplicates import NearArticle
 from extractor.validation.registry import REGISTRY, Context, Node, Problem, Rule, walk
 from extractor.validation.rules import RULE_MODULES
 from extractor.validation.selection import selected, unknown_code
 from extractor.validation.suppressions import suppress
 from extractor.validation.wording import clipped
 
-__all__ = ("REGISTRY", "CheckResult", "all_rules", "check", "explain")
+__all__ = ("REGISTRY", "CheckResult", "all_rules", "check", "explain", "ordered")
 
 CHECK_FAILED = "SYS001"
 LONGEST_VALUE = 400
@@ -52,17 +53,19 @@ def check(
     select: Iterable[str] | None = None,
     ignore: Iterable[str] | None = None,
     preview: bool = False,
+    near: Sequence[NearArticle] = (),
 ) -> CheckResult:
     """Check every value of a record against its article's text; the record itself is not changed.
 
     Nothing that the record says about its own evidence is trusted: each citation is grounded again. `select` and
     `ignore` take rule codes or their beginnings (`GRD`, `NUM00`); the longest that fits decides. `preview` runs rules
-    that are still on trial. What the record's suppressions set aside is marked and counts in no verdict. Raises
-    RuleError for a code that no rule has.
+    that are still on trial. `near` are earlier articles with nearly the same text (`extractor.validation.duplicates`).
+    What the record's suppressions set aside is marked and counts in no verdict. Raises RuleError for a code that no
+    rule has.
     """
     load_rules()
     rules = selected(REGISTRY, select, ignore, preview=preview)
-    return _run(record, rules)
+    return _run(record, rules, tuple(near))
 
 
 def explain(code: str) -> RuleDocumentation:
@@ -86,18 +89,18 @@ def load_rules() -> None:
         import_module(f"extractor.validation.rules.{name}")
 
 
-def _run(record: Record[Any], rules: Sequence[Rule]) -> CheckResult:
+def _run(record: Record[Any], rules: Sequence[Rule], near: tuple[NearArticle, ...]) -> CheckResult:
     nodes = list(walk(record))
     source = SourceText(record.article)
     findings: list[Finding] = []
     regrounded = _reground(nodes, source, findings)
-    context = Context(record.article, source, record, regrounded)
+    context = Context(record.article, source, record, regrounded, near)
     rules_for = _dispatcher(rules)
     for node in nodes:
         for rule in rules_for(type(node.value)):
             findings.extend(_call(rule, node, context))
-    ordered = _suppressed(record, _ordered(findings), rules, regrounded)
-    return CheckResult(ordered, _verdicts(nodes, ordered))
+    kept = _suppressed(record, ordered(findings), rules, regrounded)
+    return CheckResult(kept, _verdicts(nodes, kept))
 
 
 def _reground(nodes: Sequence[Node[Any]], source: SourceText, findings: list[Finding]) -> dict[str, Evidence]:
@@ -179,10 +182,10 @@ def _suppressed(
         for code, path, message in outcome.troubles
         if code in ran
     ]
-    return _ordered([*outcome.findings, *troubles])
+    return ordered([*outcome.findings, *troubles])
 
 
-def _ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Sorted by path, code and place; a finding that says the same of the same value is kept once."""
 
     def key(finding: Finding) -> tuple[Any, ...]:

@@ -21,6 +21,7 @@ from extractor.schema.blocks import Block
 from extractor.schema.evidence import Evidence, WordChange
 from extractor.schema.findings import Severity, Suggestion
 from extractor.schema.record import Record
+from extractor.validation.duplicates import NearArticle
 
 __all__ = ("REGISTRY", "Context", "Node", "Problem", "Rule", "RuleState", "blocks_below", "rule", "walk")
 
@@ -51,6 +52,8 @@ class Context:
     regrounded: Mapping[str, Evidence] = field(default_factory=dict)
     """Evidence of each block by its JSON pointer, worked out again from the article's text: a stored record may be
     old or forged, so a status or an offset in it is a claim like any other."""
+    near: tuple[NearArticle, ...] = ()
+    """Earlier articles of the same file or run that are nearly the same text, most alike first."""
     _shared: dict[str, Any] = field(init=False, default_factory=dict, repr=False, compare=False)
     """What several rules need and one of them has worked out."""
     _starts: tuple[int, ...] = field(init=False, default=(), repr=False, compare=False)

@@ -8,8 +8,9 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-__all__ = ("rules_sha256", "table_hashes")
+__all__ = ("OWN_ACTORS", "rules_sha256", "table_hashes")
 
+OWN_ACTORS = "own/actors"
 _JUDGING_PACKAGES = ("extractor.grounding", "extractor.validation")
 
 
@@ -39,8 +40,15 @@ def _table_hashes() -> tuple[tuple[str, str], ...]:
 
 
 def table_hashes() -> dict[str, str]:
-    """SHA-256 of each data table that rules read, by its path below `extractor/validation`."""
-    return dict(_table_hashes())
+    """SHA-256 of each data table that rules read, by its path below `extractor/validation`; `own/actors` is the user's.
+
+    The user's file of actors counts where it is in use (`extractor.validation.actors.using_registry`); its path is not
+    kept.
+    """
+    from extractor.validation.actors.registry import in_use
+
+    own = in_use().own_sha256
+    return dict(_table_hashes()) | ({} if own is None else {OWN_ACTORS: own})
 
 
 def _files_below(folder: Traversable, name: str) -> Iterator[tuple[str, Traversable]]:

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 import yaml
-from record_builder import record_of
+from record_builder import article_of, record_of
 
 from extractor.schema.blocks import Actor
 from extractor.validation import all_rules, check
+from extractor.validation.duplicates import NearDuplicates
 from extractor.validation.engine import CheckResult
 from extractor.validation.registry import walk
 from extractor.validation.rules import RULE_MODULES
@@ -46,12 +47,15 @@ def rows(way: str) -> list[Any]:
 
 
 def checked(case: dict[str, Any]) -> CheckResult:
-    """What the rules say of the case; `ids`: canonical ids of its actors, in their order."""
+    """What the rules say of the case; `ids`: canonical ids of its actors, `earlier`: articles before its own."""
     record = record_of(case)
     actors = [node.value for node in walk(record) if isinstance(node.value, Actor)]
     for actor, actor_id in zip(actors, case.get("ids", ()), strict=False):
         actor.canonical_id = actor_id
-    return check(record, preview=True)
+    seen = NearDuplicates()
+    for sentences in case.get("earlier", ()):
+        seen.add(article_of(sentences))
+    return check(record, preview=True, near=seen.add(record.article))
 
 
 @pytest.mark.parametrize(("code", "case"), rows("find"))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         is_part_of,
         near_name,
         use_registry,
+        using_registry,
     )
     from extractor.validation.actors.user_entries import load_user_registry
 
@@ -42,6 +43,7 @@ __all__ = (
     "load_user_registry",
     "near_name",
     "use_registry",
+    "using_registry",
 )
 
 _HOMES = dict.fromkeys(__all__, "registry") | {

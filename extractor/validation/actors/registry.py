@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Literal
@@ -29,6 +31,7 @@ __all__ = (
     "near_name",
     "shipped_registry",
     "use_registry",
+    "using_registry",
 )
 
 How = Literal["exact", "alias", "acronym", "skeleton"]
@@ -115,6 +118,9 @@ class Branch:
 class ActorRegistry:
     """Entries by id, and every way to write them. Built once; nothing is changed afterwards."""
 
+    own_sha256: str | None = None
+    """SHA-256 of the user's file that was merged in; None: nothing was."""
+
     def __init__(self, entries: Iterable[ActorEntry], countries: Sequence[Any], branches: Sequence[Any]) -> None:
         self.entries: dict[str, ActorEntry] = {entry.id: entry for entry in entries}
         self._countries_table, self._branches_table = countries, branches
@@ -143,10 +149,12 @@ class ActorRegistry:
         self._by_classes: dict[str, list[tuple[Skeleton, str]]] | None = None
         self._find = lru_cache(maxsize=8192)(self._find_uncached)
 
-    def with_entries(self, own: Iterable[ActorEntry]) -> ActorRegistry:
+    def with_entries(self, own: Iterable[ActorEntry], *, sha256: str | None = None) -> ActorRegistry:
         """A new registry with these entries added, or put in place of those of the same id."""
         merged = {**self.entries, **{entry.id: entry for entry in own}}
-        return ActorRegistry(merged.values(), self._countries_table, self._branches_table)
+        registry = ActorRegistry(merged.values(), self._countries_table, self._branches_table)
+        registry.own_sha256 = sha256
+        return registry
 
     def get(self, actor_id: str) -> ActorEntry | None:
         """The entry of an id: listed, a state (`iq`), or a branch of one (`iq-police`)."""
@@ -379,22 +387,30 @@ def shipped_registry() -> ActorRegistry:
     return ActorRegistry(entries, table["countries"], table["branches"])
 
 
-@dataclass(slots=True)
-class _InUse:
-    registry: ActorRegistry | None = field(default=None)
-
-
-_IN_USE = _InUse()
+_IN_USE: ContextVar[ActorRegistry | None] = ContextVar("actors-in-use", default=None)
 
 
 def in_use() -> ActorRegistry:
     """The registry that lookups and rules read: the shipped one, or the one that was put in its place."""
-    return _IN_USE.registry if _IN_USE.registry is not None else shipped_registry()
+    return _IN_USE.get() or shipped_registry()
 
 
 def use_registry(registry: ActorRegistry | None) -> None:
-    """Put another registry in use for this process; None: the shipped one again."""
-    _IN_USE.registry = registry
+    """Put another registry in use from here on, in this thread or task; None: the shipped one again."""
+    _IN_USE.set(registry)
+
+
+@contextmanager
+def using_registry(registry: ActorRegistry | None) -> Iterator[None]:
+    """Another registry in use within a `with` block; None: whatever is in use stays so."""
+    if registry is None:
+        yield
+        return
+    token = _IN_USE.set(registry)
+    try:
+        yield
+    finally:
+        _IN_USE.reset(token)
 
 
 def find_actor(words: str, *, country_hints: Iterable[str] = ()) -> ActorMatch | None:

@@ -17,6 +17,7 @@ the same name. YAML, or JSON (which is YAML too).
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -42,14 +43,15 @@ _KEYS = ("id", "name", "kind", "country", "parent", "aliases", "acronyms")
 
 
 def load_user_registry(path: Path | str) -> ActorRegistry:
-    """The shipped registry with the entries of this file; `use_registry` puts it in use.
+    """The shipped registry with the entries of this file; `use_registry` or `using_registry` puts it in use.
 
     Raises InputError, naming the file, the line and the key, for anything that cannot be taken as it is.
     """
     file = Path(path)
     reader = _Reader(file.name)
-    entries = list(reader.entries(_text(file)))
-    registry = shipped_registry().with_entries(entry for entry, _ in entries)
+    text, sha256 = _text(file)
+    entries = list(reader.entries(text))
+    registry = shipped_registry().with_entries((entry for entry, _ in entries), sha256=sha256)
     for entry, line in entries:
         if entry.parent is not None and registry.get(entry.parent) is None:
             raise reader.error(line, "parent", f"{entry.parent!r} is no id of the registry or of this file")
@@ -58,11 +60,13 @@ def load_user_registry(path: Path | str) -> ActorRegistry:
     return registry
 
 
-def _text(file: Path) -> str:
+def _text(file: Path) -> tuple[str, str]:
+    """The text of a file, and the SHA-256 of its bytes."""
     try:
         if file.stat().st_size > LARGEST_FILE:
             raise InputError(f"{file.name}: larger than {LARGEST_FILE} bytes; split it, or give a smaller file")
-        return file.read_text(encoding="utf-8-sig")
+        data = file.read_bytes()
+        return data.decode("utf-8-sig"), hashlib.sha256(data).hexdigest()
     except UnicodeDecodeError as error:
         raise InputError(f"{file.name}: byte {error.start} is not UTF-8; save the file as UTF-8") from error
     except OSError as error:

@@ -1,4 +1,4 @@
-"""ACT001-ACT007: do the cited words name this actor, and in this part? Names decide; likeness is only shown."""
+"""ACT001-ACT008: do the cited words name this actor, and in this part? Names decide; likeness is only shown."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from extractor.schema.blocks import Actor, Event, Party, Place
 from extractor.schema.findings import Suggestion
 from extractor.validation.actors.deriving import country_hints
-from extractor.validation.actors.registry import ActorMatch, find_actor, in_use, near_name
+from extractor.validation.actors.registry import ActorMatch, ActorRegistry, find_actor, in_use, near_name
 from extractor.validation.actors.skeleton import fold_words
 from extractor.validation.actors.trimming import is_generic
 from extractor.validation.reading.parts import PartKind, part_kind
@@ -66,15 +66,15 @@ def _id_suggestion(node: Node[Party], match: ActorMatch | None) -> Suggestion:
 
 
 @lru_cache(maxsize=512)
-def _names_in(text: str, hints: tuple[str, ...]) -> frozenset[str]:
-    """Ids of the actors that some run of up to six capitalised words of the text names."""
+def _names_in(text: str, hints: tuple[str, ...], registry: ActorRegistry) -> frozenset[str]:
+    """Ids of the actors of a registry that some run of up to six capitalised words of the text names."""
     found = set()
     runs = re.finditer(r"(?:[^\W\d_a-z][\w’'.-]*)(?:[\s-](?:al|of|the|in|for|[^\W\d_a-z][\w’'.-]*)){0,5}", text)
     for run in runs:
         words = run[0].split()
         for start in range(len(words)):
             for end in range(len(words), start, -1):
-                match = find_actor(" ".join(words[start:end]).rstrip(".,"), country_hints=hints)
+                match = registry.find(" ".join(words[start:end]).rstrip(".,"), hints)
                 if match is not None:
                     found.add(match.id)
                     break
@@ -112,7 +112,7 @@ def actor_not_in_quote(node: Node[Party], context: Context) -> Iterator[Problem]
         return
     if not is_generic(words) or _BACKED.search(words):
         return
-    if wanted in _names_in(_told_before(node, context), _hints(node)):
+    if wanted in _names_in(_told_before(node, context), _hints(node), in_use()):
         message = f"{quoted(words)} may stand for {_called(wanted)}, who is named before; cite the name"
         yield _problem(node, context, message, severity="review")
     else:
@@ -300,3 +300,21 @@ def _widened(text: str, start: int, end: int) -> str | None:
         return text[before.start() : end]
     after = _NAME_AFTER.match(text, end, end + 100)
     return None if after is None else text[start : after.end()].rstrip(".,")
+
+
+@rule("ACT008", "id-missing", "warning", on=Party)
+def id_missing(node: Node[Party], context: Context) -> Iterator[Problem]:
+    """The registry names the cited words, the record has no id.
+
+    Why: incidents are found by the ids of their actors; a record of before an entry was added lacks it.
+    Bad: no id, citing "the Karval Front", after that name was added to the user's file of actors.
+    Good: the id; `check --actors FILE --fix` sets it.
+    Limits: ids are derived when a record is made, so this is found in older records and in those made by hand.
+    """
+    if node.value.canonical_id is not None or not holds_up(node, context):
+        return
+    match = _read(node, context)
+    if match is not None:
+        words = quoted(context.evidence(node).text or "")
+        message = f"{words} names {_called(match.id)}, the record has no id"
+        yield _problem(node, context, message, observed=match.id, suggestion=_id_suggestion(node, match))

@@ -12,6 +12,7 @@ from extractor.schema.blocks import Date
 from extractor.schema.record import Record
 from extractor.validation.reading.dates_edtf import parse_edtf
 from extractor.validation.registry import Context, Node, Problem, blocks_below, rule
+from extractor.validation.wording import quoted
 
 __all__ = ()
 
@@ -105,6 +106,26 @@ def _mostly_other_script(text: str) -> bool:
     letters = [character for character in text[:SAMPLE] if character.isalpha()]
     latin = sum(1 for character in letters if character < "\u0250")
     return len(letters) >= 20 and latin * 2 < len(letters)
+
+
+@rule("DOC004", "near-duplicate", "info", on=Record)
+def near_duplicate(node: Node[Record[Any]], context: Context) -> Iterator[Problem]:
+    """The article is nearly the text of one before it in the same file or run.
+
+    Why: the same wire report under two headlines is one source, not two; its incidents would be counted twice.
+    Bad: a report on 12 May, and the same report with another first line in another outlet.
+    Good: one of the two; or both, linked as one source.
+    Limits: compares runs of four words (six in ten of both, or eight in ten of the shorter one; an estimate within some
+    four in a hundred); the later of the two is told of. Two reports of one event by different hands are left alone, and
+    so are texts of fewer than some 23 words.
+    """
+    if context.near:
+        near = context.near[0]
+        same = near.same >= near.inside
+        share = f"{near.same if same else near.inside:.0%}"
+        more = f" and {len(context.near) - 1} more" if len(context.near) > 1 else ""
+        what = f"{share} of the text stands in" if same else f"{share} of the shorter text is shared with"
+        yield Problem(message=f"{what} {quoted(near.source or near.id)}{more}", observed=near.id, path="/article/text")
 
 
 @rule("DOC005", "furniture-in-text", "info", on=Record)
