@@ -16,7 +16,7 @@ from extractor.schema.blocks import PlaceRelation
 from extractor.validation.places.choosing import KNOWN, LARGE, TOWNS, UNITS, choose, described, unit_code
 from extractor.validation.places.countries import countries_in, country_named
 from extractor.validation.places.gazetteer import Entry, Hit, entries_named
-from extractor.validation.places.names import fold
+from extractor.validation.places.names import fold, skeleton
 from extractor.validation.places.phrases import LONGEST_WORDS, PlacePhrase, read_place
 from extractor.validation.places.placing import (
     PlaceResolution,
@@ -97,8 +97,14 @@ def look_up_place(
     lookup = Lookup(None)
     for fence in fences:
         lookup = _look_up(phrase, fence, relation, sentence, units)
+        if lookup.ambiguous and not own and (capital := _capital(phrase, relation, sentence)) is not None:
+            return capital  # Paris, in a report on the United States
         if lookup.resolution or lookup.ambiguous:
             return lookup
+    if not own and (lands := _lands_of_parents(phrase)) and lands not in fences:
+        told = _look_up(phrase, lands, relation, sentence, units)
+        if told.resolution:
+            return told
     if not fences or not own:
         outside = _look_up_anywhere(phrase, relation, sentence, units, hinted=bool(fences))
         if outside.resolution or outside.ambiguous or not fences:
@@ -134,6 +140,15 @@ def _fence_of_words(phrase: PlacePhrase) -> tuple[str, ...]:
 def _is_country(name: str, code: str) -> bool:
     country = country_named(name)
     return country is not None and country.code == code
+
+
+def _lands_of_parents(phrase: PlacePhrase) -> tuple[str, ...]:
+    """The country of the first-level unit that the words put the place in, if units of one country have that name."""
+    for parent in phrase.parents:
+        lands = {unit.country for name in read_place(parent).names for unit in units_named(name)}
+        if len(lands) == 1:
+            return tuple(lands)
+    return ()
 
 
 def _border(
@@ -180,6 +195,17 @@ def _look_up(
         found = _decide(phrase, name, hits, relation, sentence, units)
         return found if found.resolution or found.ambiguous else Lookup(None, within=_within(phrase, fence))
     return Lookup(None, elsewhere=elsewhere, within=_within(phrase, fence))
+
+
+def _capital(phrase: PlacePhrase, relation: PlaceRelation, sentence: str) -> Lookup | None:
+    """The capital city of this name, if it is one that is known everywhere."""
+    for name in phrase.names:
+        hits = [hit for hit in entries_named(name) if hit.entry.kind == "capital" and hit.entry.size >= LARGE]
+        hits = [hit for hit in hits if hit.exact and fold(hit.entry.name) == fold(name)]
+        if hits:
+            found = _decide(phrase, name, hits, relation, sentence, ())
+            return found if found.resolution else None
+    return None
 
 
 def _is_called(name: str, phrase: PlacePhrase) -> bool:
@@ -231,7 +257,9 @@ def _is_own_name(hit: Hit, name: str, hinted: bool) -> bool:
     """Whether a place is known by this very name, and not by some alias of it."""
     if hit.entry.by_hand:
         return True
-    return fold(hit.entry.name) == fold(name) or (not hinted and hit.entry.size >= LARGE)
+    if fold(hit.entry.name) == fold(name):
+        return True
+    return not hinted and hit.entry.size >= LARGE and skeleton(hit.entry.name) == skeleton(name)
 
 
 def _decide(

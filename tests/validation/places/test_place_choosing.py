@@ -65,6 +65,13 @@ def test_a_mark_at_a_names_beginning_is_no_owner() -> None:
         assert found is not None and found.country == "SY" and found.latitude is not None and found.latitude > 36.5
 
 
+def test_a_capital_comes_before_small_towns_of_its_name_elsewhere() -> None:
+    found = look_up_place("Paris", "in", ("US",)).resolution
+    assert found is not None and found.country == "FR"
+    told = look_up_place("Paris, Texas", "in", ("FR",)).resolution
+    assert told is not None and (told.country, told.admin1) == ("US", "Texas")
+
+
 def test_plain_words() -> None:
     assert plain_words("As Sukhnah") == ("sukhnah",)
     assert plain_words("") == ()
