@@ -238,7 +238,7 @@ def place_outside_parent(node: Node[Place], context: Context) -> Iterator[Proble
 def _is_large_in(code: str, node: Node[Place], context: Context) -> bool:
     names = read_place(context.evidence(node).text or "").names
     return any(
-        hit.exact and hit.entry.country == code and hit.entry.size >= LARGE - 2
+        hit.exact and hit.first and hit.entry.country == code and hit.entry.size >= LARGE - 2
         for name in names
         for hit in entries_named(name)
     )
