@@ -33,6 +33,7 @@ from extractor.validation.reading.numbers_words import (
 __all__ = ("NumberKind", "NumberMention", "read_numbers")
 
 
+_SAME_NUMBER = frozenset(("the same number", "an equal number", "as many again", "as many others"))
 _VAGUE_BEGINNINGS = frozenset(phrase.split(" ", 1)[0] for phrase in VAGUE_LOWS)
 
 
@@ -158,7 +159,7 @@ class _Reader(KindReader):
         return upper
 
     def update_before(self, index: int) -> bool:
-        return any(self.low(back) in UPDATE_VERBS for back in range(max(0, index - 5), index))
+        return any(self.low(back) in UPDATE_VERBS for back in range(max(0, index - 9), index))
 
     def vague(self, index: int) -> tuple[int, int] | None:
         """The least value of a plural without a figure, and the index after it."""
@@ -199,9 +200,9 @@ class _Reader(KindReader):
 
     def mention_at(self, index: int, limit: int) -> int:
         """Read the mention at token `index`, if one starts there; returns the index to go on from."""
-        zero = self.none_stated(index)
-        if zero is not None:
-            return zero
+        said = self.none_stated(index) or self.same_number(index)
+        if said is not None:
+            return said
         plural = self.vague(index)
         if (
             plural is not None
@@ -243,6 +244,18 @@ class _Reader(KindReader):
         elif word in ORDINALS:
             self.add(index, index + 1, None, None, "exact", "ordinal")
         return index + 1
+
+    def same_number(self, index: int) -> int | None:
+        """ "the same number", "as many again": the figure told before once more; the index after it."""
+        if self.low(index) not in ("the", "an", "as") or self.low(index - 1) in ("twice", "times", "half"):
+            return None
+        if " ".join(self.low(index + step) for step in range(3)) not in _SAME_NUMBER:
+            return None
+        told = next((m for m in reversed(self.found) if m.kind == "count" and m.low), None)
+        if told is None:
+            return None
+        self.add(index, index + 3, told.low, told.high, told.qualifier, "count")
+        return index + 3
 
     def none_stated(self, index: int) -> int | None:
         """Zero said outright ("no one", "none", "zero casualties", "no civilians"): the index after it."""

@@ -8,54 +8,38 @@ are possible the reading carries a `doubt` and nobody should rely on it alone.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
-from typing import Literal
 
 from extractor.schema.incident import Group, Outcome
 from extractor.validation.reading.numbers import NumberMention
 from extractor.validation.reading.numbers_lexicon import (
+    ADVERB,
     ANIMALS,
     BASE_FORMS,
     BE,
     BOUNDARY_SIGNS,
     DENIALS,
+    HAVE,
     INCLUDING,
     INTENT,
     PRONOUNS,
     SUBORDINATORS,
 )
 from extractor.validation.reading.numbers_objects import ObjectReader
+from extractor.validation.reading.numbers_readings import CasualtyReading, Voice
 from extractor.validation.reading.numbers_subjects import Phrase
 from extractor.validation.reading.numbers_triggers import Trigger
+from extractor.validation.reading.numbers_words import words
 
 __all__ = ("CasualtyReading", "Voice", "read_casualties")
 
-Voice = Literal["passive", "active", "bare", "noun", "implied", "part", "zero"]
-
-
-@dataclass(frozen=True, slots=True)
-class CasualtyReading:
-    """One figure and what it counts. Offsets are code points into the text that was read, half-open."""
-
-    outcome: Outcome | None
-    """None: "casualties" or "victims", which may be killed or wounded."""
-    groups: frozenset[Group]
-    """Empty: the words do not say who."""
-    number: NumberMention
-    voice: Voice
-    trigger: Trigger
-    part: bool = False
-    """It is contained in another figure of the same outcome: "including three children"."""
-    additional: bool = False
-    """"three more", "another": it comes on top of another figure."""
-    negated: bool = False
-    listed: int = 0
-    """Number of figures that share this trigger by "and": above 1, the total is a sum."""
-    open_list: bool = False
-    """Somebody without a figure shares the trigger: "a commander's brother and two guards were killed"."""
-    doubt: str = ""
-    """Why the reading is not certain; empty where it is."""
+_DEAD = frozenset(("body", "bodies", "corpse", "corpses", "dead", "deceased", "remains"))
+_BEFORE_TOLL = words(
+    "to at of is was stood as : reached hit topped reaches reaching passed hits tops exceeds now stands be around ( by "
+    "passes surpassed"
+)
+_ONE_BODY = frozenset(("body of", "dead body of", "corpse of", "remains of"))
 
 
 class _Sentence(ObjectReader):
@@ -111,6 +95,8 @@ class _Sentence(ObjectReader):
             doubt = "not told as a fact" if (base and "modal" in seen) or self._intended(at) else ""
             voice: Voice = "active" if trigger.form == "active" else "noun"
             self._add(phrase, trigger, voice, seen | self._denial(before), doubt)
+            if trigger.form == "noun_of" and not phrase.numbers and self.units[at].low in _ONE_BODY:
+                self._implied(at, trigger, seen | self._denial(before))
             if trigger.form == "active" and not phrase.numbers and not doubt:
                 self._implied(self.single_object(at), trigger, seen | self._denial(before))
             return
@@ -123,6 +109,12 @@ class _Sentence(ObjectReader):
             self._add(phrase, trigger, "active", seen | self._denial(before), doubt)
             if not phrase.numbers:
                 self._implied(self.single_object(at), trigger, seen | self._denial(before))
+            return
+        if trigger.form == "adjective" and self.units[at].low.startswith("with ") and self._of_the_dead(at, phrase):
+            return
+        alone = "singular" in seen or (trigger.form == "intransitive" and not seen & {"be", "have", "modal"})
+        if alone and phrase.certain is not None and trigger.form in ("participle", "intransitive", "adjective"):
+            self._implied(phrase.certain, trigger, seen)
             return
         if phrase.shared is not None and not phrase.numbers:
             self._share(at, phrase.shared, trigger, subjects)
@@ -137,10 +129,17 @@ class _Sentence(ObjectReader):
             else ""
         )
         self._add(phrase, trigger, voice, seen, doubt)
-        if "singular" in seen and trigger.form in ("participle", "intransitive"):
+        if "singular" in seen and trigger.form in ("participle", "intransitive", "adjective"):
             self._implied(phrase.implied, trigger, seen)
         if trigger.form in ("noun", "adjective", "participle") and self._among(at):
             self._after_among(at, trigger)
+
+    def _of_the_dead(self, at: int, phrase: Phrase) -> bool:
+        """Whether wounds are those of the dead: "two bodies with bullet wounds", "died with burns"."""
+        if phrase.shared is not None:
+            return True
+        first = phrase.numbers[0] if phrase.numbers else max(0, at - 6)
+        return any(self.low(step) in _DEAD for step in range(first, at))
 
     def _intended(self, at: int) -> bool:
         """Whether a plan, an attempt or an older event stands right before: "plotted the killing of"."""
@@ -214,10 +213,19 @@ class _Sentence(ObjectReader):
                     ),
                     doubt=doubt
                     or phrase.doubt
+                    or ("it may count things" if self._may_be_things(place, trigger, groups) else "")
                     or ("the words may deny it" if denied else "")
                     or ("the word may mean another outcome" if trigger.doubtful else ""),
                 )
             )
+
+    def _may_be_things(self, place: int, trigger: Trigger, groups: frozenset[Group]) -> bool:
+        """Whether what was captured or missing is called by a word for no person: "captured two trucks"."""
+        if trigger.outcome not in ("captured", "missing") or groups:
+            return False
+        behind = self.units[place + 1] if place + 1 < len(self.units) else None
+        plural = behind is not None and behind.low.endswith("s") and behind.text.islower()
+        return plural and behind is not None and behind.trigger is None and behind.low not in ADVERB | HAVE | BE
 
     def _implied(self, index: int | None, trigger: Trigger, seen: set[str]) -> None:
         """One person who is named and not counted."""
@@ -226,6 +234,8 @@ class _Sentence(ObjectReader):
         unit = self.units[index]
         number = NumberMention(unit.start, unit.end, 1, 1, "exact", "article", unit.text, unit.start, unit.end)
         groups = self.named_groups(index)
+        if unit.trigger is not None:
+            groups = self.groups_between(index + 1, self.phrase_end(index))
         self.readings.append(
             CasualtyReading(
                 trigger.outcome,
@@ -250,40 +260,14 @@ class _Sentence(ObjectReader):
         if self.units[at].low in ("toll", "a toll", "the toll") and self.low(at - 1) in ("heavy", "its", "their"):
             return
         inserted = self.insertion_end(at + 1)
-        for step in range(inserted, min(inserted + 12, len(self.units))):
+        for step in range(inserted, min(inserted + 18, len(self.units))):
             unit = self.units[step]
             if unit.low in BOUNDARY_SIGNS and unit.low != ":":
                 return
             if self.counts(step) is not None and unit.number is not None and unit.number.kind == "count":
                 if self.claimed.get(step) is not None:
                     return
-                if self.low(step - 1) in (
-                    "to",
-                    "at",
-                    "of",
-                    "is",
-                    "was",
-                    "stood",
-                    "as",
-                    ":",
-                    "reached",
-                    "hit",
-                    "topped",
-                    "reaches",
-                    "reaching",
-                    "passed",
-                    "hits",
-                    "tops",
-                    "exceeds",
-                    "now",
-                    "stands",
-                    "be",
-                    "around",
-                    "(",
-                    "by",
-                    "passes",
-                    "surpassed",
-                ):
+                if self.low(step - 1) in _BEFORE_TOLL:
                     additional = self.low(step - 1) == "by"
                     self.readings.append(
                         CasualtyReading(
@@ -368,10 +352,16 @@ class _Sentence(ObjectReader):
     def _conflicts(self) -> None:
         """A number that two triggers with different outcomes took is in doubt."""
         pronouns = {unit.number.start for at, unit in enumerate(self.units) if unit.number and self.pronoun_part(at)}
+        injured = {
+            unit.number.start
+            for at, unit in enumerate(self.units)
+            if unit.number and self.pronoun_part(at) and {self.low(at + 2), self.low(at + 3)} & {"injured", "wounded"}
+        }  # "three of the injured died": no part of those killed before
         hosts = {(reading.outcome, reading.number.start) for reading in self.readings if not reading.part}
         self.readings = [
             replace(reading, part=True)
             if reading.number.start in pronouns
+            and not (reading.number.start in injured and reading.outcome == "killed")
             and (
                 any(outcome == reading.outcome and start < reading.number.start for outcome, start in hosts)
                 or self._of_the(reading)

@@ -15,7 +15,8 @@ _BY_GROUP: dict[Group, str] = {
     "trader merchant vendor student pupil tribal tribesman refugee idp displaced townspeople townsfolk shopper "
     "congregant mourner tourist protester protestor demonstrator marcher voter non-combatant noncombatant journalist "
     "reporter cameraman activist teacher professor doctor nurse medic businessman farmworker labourer laborer "
-    "houseowner grandfather grandmother neighbour neighbor homeowner motorist cyclist guest hostage informer informant",
+    "houseowner grandfather grandmother neighbour neighbor homeowner motorist cyclist guest hostage informer informant "
+    "patient migrant",
     "children": "child kid minor baby infant toddler newborn teenager teen youngster schoolchild schoolgirl schoolboy "
     "girl boy son daughter grandson granddaughter grandchild pupil juvenile adolescent foetus fetus nephew niece",
     "women": "woman female wife mother grandmother girl housewife lady sister daughter aunt widow schoolgirl "
@@ -25,12 +26,12 @@ _BY_GROUP: dict[Group, str] = {
     "jihadi extremist militiaman militia operative attacker assailant bomber combatant taliban talib separatist bandit "
     "raider gangster mujahid mujahideen partisan paramilitary commander warlord infiltrator ultra hijacker "
     "kidnapper sniper recruit bandits insurgents dacoit qaeda houthi hezbollah hizbullah hamas isis daesh shabaab "
-    "fatah peshmerga tribesman gunner rioter arsonist suspect",
+    "fatah peshmerga tribesman gunner rioter arsonist suspect mercenary basij basiji",
     "soldiers": "soldier troop trooper jawan serviceman servicemember servicewoman servicemen paratrooper "
     "marine airman sailor "
     "commando conscript reservist ranger legionnaire infantryman corporal sergeant lieutenant captain major colonel "
     "general brigadier private peacekeeper officer guard guardsman army military navy troops crewman pilot "
-    "bsf crpf cisf cobra itbp gi ssb",
+    "bsf crpf cisf cobra itbp gi ssb peshmerga basij basiji irgc",
     "police": "police policeman policewoman constable cop inspector sub-inspector superintendent gendarme officer "
     "carabiniere trooper deputy guard asi crpf bsf cisf cobra itbp ssb sap spo jailer",
     "contractors": "contractor mercenary subcontractor",
@@ -40,14 +41,17 @@ _BY_GROUP: dict[Group, str] = {
     "workers": "worker labourer laborer employee staff staffer miner driver engineer technician builder "
     "cleaner aid-worker "
     "medic paramedic doctor nurse journalist reporter cameraman teacher firefighter rescuer porter cook guard "
+    "clerk mechanic tailor baker butcher carpenter electrician plumber waiter barber caretaker gardener mason "
     "fisherman farmer volunteer missionary priest lecturer photographer conductor watchman professor lawyer",
     "people": "people person man men individual human body corpse victim other member relative citizen national "
     "inhabitant family brother sister father uncle cousin sibling husband couple patient prisoner inmate detainee "
     "youth adult male elder imam cleric monk bishop pastor crew colleague companion friend survivor fatality soul life "
     "foreigner american israeli palestinian syrian iraqi afghan turk turkish iranian russian ukrainian yemeni kurd "
+    "elder "
     "pakistani indian lebanese egyptian libyan somali nigerian kenyan suspect leader aide bodyguard guest captive",
 }
 
+_LIVELIHOOD: frozenset[Group] = frozenset({"people", "civilians", "workers"})
 _IRREGULAR = {
     "children": "child", "grandchildren": "grandchild", "schoolchildren": "schoolchild", "women": "woman", "men": "man",
     "wives": "wife", "babies": "baby", "ladies": "lady", "bodies": "body", "families": "family", "lives": "life",
@@ -60,6 +64,12 @@ _WORDS: dict[str, frozenset[Group]] = {}
 for _group in get_args(Group):
     for _word in _BY_GROUP[_group].split():
         _WORDS[_word] = _WORDS.get(_word, frozenset()) | {_group}
+
+_OCCUPATIONS = (
+    "seller", "changer", "keeper", "maker", "monger", "smith", "herd", "picker", "digger", "hawker", "wright", "burner",
+    "cutter",
+)  # fmt: skip
+"""Ends of words for what people live by: "ticket seller", "beekeeper"."""
 
 COLLECTIVES = words(
     "total body bodies corpse corpses group members member member(s) number team crew batch lives life remains death "
@@ -115,4 +125,6 @@ def groups_of(word: str) -> frozenset[Group]:
     found = _WORDS.get(_singular(low))
     if found is None and "-" in low:
         found = _WORDS.get(_singular(low.rsplit("-", 1)[1]))
+    if found is None and low.removesuffix("s").endswith(_OCCUPATIONS):
+        found = _LIVELIHOOD
     return found or frozenset()

@@ -5,12 +5,10 @@ A value passes only where one reading of the words carries it without doubt; sum
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Literal
 
 from extractor.schema.findings import Severity
-from extractor.schema.incident import Outcome
 from extractor.validation.reading.numbers import NumberMention, read_numbers
 from extractor.validation.reading.numbers_agreement import (
     CARRIES,
@@ -24,6 +22,7 @@ from extractor.validation.reading.numbers_agreement import (
 from extractor.validation.reading.numbers_casualties import CasualtyReading, read_casualties
 from extractor.validation.reading.numbers_claimants import reporter_of
 from extractor.validation.reading.numbers_groups import DISJOINT, groups_of
+from extractor.validation.reading.numbers_hints import HINTS, KIND_NAMES
 from extractor.validation.reading.numbers_tokens import tokenise
 
 __all__ = ("CountClaim", "CountIssue", "CountJudgement", "agreement", "judge_count")
@@ -103,12 +102,13 @@ class _Judge:
             return self.carried(min(carrying, key=self.preference), same_outcome)
         return self.not_carried(same_outcome)
 
-    def preference(self, reading: CasualtyReading) -> tuple[bool, bool, bool, int, int]:
+    def preference(self, reading: CasualtyReading) -> tuple[bool, bool, bool, int, bool, int]:
         return (
             reading.negated,
             reading.part and not self.named(reading),
             self.group_fit(reading) != "fits",
             CARRIES.index(agreement(self.claim, reading.number)),
+            bool(reading.doubt),
             reading.number.start,
         )
 
@@ -196,7 +196,7 @@ class _Judge:
             m for m in self.mentions if m.counts and m.start not in attached and agreement(self.claim, m) in CARRIES
         ]
         free = [m for m in free if m.kind == "count"]
-        if free and not self.settled(whole) and self.told_of():
+        if free and not self.settled(whole) and (self.told_of() or self.may_count_persons(free[0])):
             message = f"not certain that {self.words(free[0])!r} counts {self.claim.outcome}"
             return [self.issue("NUM005", "review", message, free[0])]
         figures = [r.number for r in whole]
@@ -205,15 +205,29 @@ class _Judge:
             figures = figures if len(figures) == 1 and not self.cited else []
         return self.absent(figures, [r.number for r in whole if r.number.qualifier == "vague"])
 
+    def may_count_persons(self, mention: NumberMention) -> bool:
+        """Whether a figure that no casualty word took stands before a word for persons, or before none at all."""
+        behind = tokenise(self.text[mention.end : mention.end + 80])[:3]
+        if not behind or not behind[0].low[:1].isalpha():
+            return True
+        if behind[0].low == "of" and len(behind) > 1 and behind[1].low in ("them", "whom", "these", "those"):
+            return True
+        return any(groups_of(token.low) for token in behind)
+
     def told_of(self) -> bool:
         """Whether the sentence has any word of this outcome, known to the grammar or not."""
-        return self.claim.outcome is not None and bool(_HINTS[self.claim.outcome].search(self.text))
+        return self.claim.outcome is not None and bool(HINTS[self.claim.outcome].search(self.text))
 
     def uncounted(self) -> bool:
         """Whether the cited words tell of the outcome without any number."""
         near = self.text[self.span[0] : self.span[1]]
-        told = self.claim.outcome is not None and bool(_HINTS[self.claim.outcome].search(near))
+        told = self.claim.outcome is not None and bool(HINTS[self.claim.outcome].search(near))
         return told and not any(m.counts and m.kind == "count" for m in self.mentions)
+
+    def one_named(self) -> bool:
+        """Whether the cited words name one person, "a boy", and their sentence tells of the outcome."""
+        article = any(m.kind == "article" and self.may_count_persons(m) for m in self.mentions)
+        return article and self.told_of()
 
     def settled(self, whole: list[CasualtyReading]) -> bool:
         """Whether exactly one certain figure stands for the outcome, so that a stray number cannot be it."""
@@ -252,12 +266,12 @@ class _Judge:
         """The claim's figure is not among the words, or only as something that is no count."""
         other = [m for m in self.mentions if not m.counts and self.claim.low in (m.low, m.high) and m.low is not None]
         if other and not any(agreement(self.claim, m) in CARRIES for m in self.mentions if m.kind == "count"):
-            message = f"{self.words(other[0])!r} is no count but {_KINDS.get(other[0].kind, 'part of a name')}"
+            message = f"{self.words(other[0])!r} is no count but {KIND_NAMES.get(other[0].kind, 'part of a name')}"
             return [self.issue("NUM010", "error", message, other[0])]
         if vague and len(figures) == len(vague):
             message = f"the words give no figure, only {self.words(vague[0])!r}"
             return [self.issue("NUM004", "error", message, vague[0], said_by(vague[0]))]
-        if self.claim.low == self.claim.high == 1 and not figures and self.uncounted():
+        if self.claim.low == self.claim.high == 1 and not figures and (self.uncounted() or self.one_named()):
             return [self.issue("NUM005", "review", "the words tell of it without saying how many")]
         if self.stands_beside():
             message = "the cited words do not hold the figure; it stands beside them in the same sentence"
@@ -343,37 +357,6 @@ class _Judge:
             case _:
                 message = f"the words say {self.words(mention)!r}; the qualifier was changed or dropped"
                 return [self.issue("NUM003", "warning", message, mention, said_by(mention))]
-
-
-_HINTS: dict[Outcome, re.Pattern[str]] = {
-    "killed": re.compile(
-        r"\b(?:kill|dead|death|die[ds]?\b|dying|murder|slain|slay|slew|bod(?:y|ies)\b|corpse|shot|shoot|gunned|blown|blew"
-        r"|lynch|massac|toll|lives\b|life\b|perish|fatal|succumb|victim|casualt|martyr|execut|behead|decapit|throat|wiped"
-        r"|buried|drown|burn|hang|crush|assassin|slaughter|butcher|remains\b|lost\b|losses|neutrali|eliminat|hacked|fell\b)",
-        re.IGNORECASE,
-    ),
-    "wounded": re.compile(
-        r"\b(?:wound|injur|hurt|harm|maim|burn|hospital|treat|shrapnel|casualt|victim|beat|thrash|struck|hit\b|concuss|trauma"
-        r"|stab|shot|assault)",
-        re.IGNORECASE,
-    ),
-    "captured": re.compile(
-        r"\b(?:captur|abduct|kidnap|hostage|captive|prison|detain|detention|arrest|seiz|custody|apprehend|nab|taken|took"
-        r"|held|hold|surrender|snatch|round|caught|jail|whisk)",
-        re.IGNORECASE,
-    ),
-    "missing": re.compile(
-        r"\b(?:miss|disappear|vanish|unaccounted|whereabouts|lost\b|trapped|sought|search)", re.IGNORECASE
-    ),
-    "examined": re.compile(r"\b(?:examin|evaluat|screen|assess|check|treat|observ|hospital|tested)", re.IGNORECASE),
-}
-"""Stems that may tell of an outcome: where none occurs, a number certainly does not count it."""
-
-_KINDS = {
-    "ordinal": "an ordinal", "unit": "a measure", "money": "a sum of money", "age": "an age", "date": "a date",
-    "time": "a time of day", "duration": "a length of time", "distance": "a distance", "fraction": "a share",
-    "compound": "part of another word", "superseded": "an older figure",
-}  # fmt: skip
 
 
 @lru_cache(maxsize=512)

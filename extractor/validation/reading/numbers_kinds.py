@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from extractor.validation.reading.numbers_groups import PERSON_WORDS
+from extractor.validation.reading.numbers_groups import COLLECTIVES, PERSON_WORDS, groups_of
+from extractor.validation.reading.numbers_lexicon import BANDS
 from extractor.validation.reading.numbers_tokens import TokenLine
 from extractor.validation.reading.numbers_words import (
     AFTER_NAME,
@@ -12,13 +13,26 @@ from extractor.validation.reading.numbers_words import (
     HARD_DESIGNATORS,
     MONTH_WORDS,
     NEVER_NAME,
+    SMALL_NUMBERS,
     UNIT_WORDS,
     ZERO_NOUNS,
     NumberKind,
+    words,
 )
 
 __all__ = ("KindReader",)
 
+_OLDEST = 110
+_FIGURES = frozenset(str(years) for years in range(1, _OLDEST + 1))
+_HAVING_OTHERS = words(
+    "father mother parent grandfather grandmother grandparent widow widower leader commander head chief captain owner "
+    "killer murderer victim other brother sister friend colleague kidnapper abductor survivor"
+)
+"""Persons of whom "of five" says how many others they have, led or killed."""
+_AFTER_AGE = words(
+    "who whose was were is are had has died dies and or in on at from with said says told near by when that while to "
+    "lost went came fell lay got ran also later reportedly as after before"
+)
 _BARE_YEAR = re.compile(r"(?:19[3-9]|20[0-4])\d")
 
 
@@ -60,6 +74,8 @@ class KindReader(TokenLine):
             return "distance"
         if before in ("aged", "age") or (self.is_figure(index) and self.name_age(index, after)):
             return "age"
+        if self.person_aged(index, after):
+            return "age"
         if self.part_of_name(index, after):
             return "name"
         figure = self.tokens[index].text
@@ -87,6 +103,28 @@ class KindReader(TokenLine):
             return False
         before = self.tokens[index - 2].text if index >= 2 else ""
         return before[:1].isupper() and self.low(index - 2) not in MONTH_WORDS and after == index + 1
+
+    def person_aged(self, index: int, after: int) -> bool:
+        """ "a nephew of 15", "girls of 4 and 11": the age of somebody, not a number of what comes after."""
+        value, of = self.low(index), index - 1
+        if (
+            self.low(of) in ("and", "or")
+            and self.low(of - 2) == "of"
+            and self.low(of - 1) in _FIGURES | SMALL_NUMBERS.keys()
+        ):
+            of -= 2
+        if self.low(of) != "of":
+            return False
+        person = self.low(of - 1)
+        years = int(value) if value.isdecimal() and len(value) <= 3 else SMALL_NUMBERS.get(value, 200)
+        if years > _OLDEST or person in BANDS or person in COLLECTIVES or person in _HAVING_OTHERS:
+            return False
+        groups = groups_of(person)
+        several = person.endswith("s") or person in ("men", "women", "children", "people")
+        if not groups or (several and "children" not in groups and person not in ("men", "women")):
+            return False
+        following = self.low(after)
+        return not following[:1].isalpha() or following in _AFTER_AGE or following.endswith("ed")
 
     def counted_ahead(self, after: int) -> bool:
         """Whether a noun of persons follows within two words: "2000 people", "12 armed men"."""

@@ -26,6 +26,7 @@ __all__ = (
     "PREPOSITIONS",
     "PRONOUNS",
     "QUOTE_MARKS",
+    "RANKS",
     "RELATIVES",
     "REPORTING",
     "SINGULAR_DETERMINERS",
@@ -68,6 +69,8 @@ DETERMINERS = words(
 SINGULAR_DETERMINERS = words("the his her their its this that a an our my")
 NAMING = words("identified known named described alias working")
 QUOTE_MARKS = frozenset("\"'“”‘’«»„")
+RANKS = words("sergeant corporal lieutenant captain major colonel general commander private")
+"""Ranks that armies and police forces share: "a police sergeant" is no soldier."""
 ANIMALS = words(
     "cow cows goat goats sheep animal animals horse horses dog dogs camel camels cattle buffalo buffaloes chicken "
     "chickens donkey donkeys birds bird pig pigs livestock head"

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from extractor.validation.reading.numbers_groups import COLLECTIVES, groups_of
+from extractor.validation.reading.numbers_groups import COLLECTIVES
 from extractor.validation.reading.numbers_lexicon import (
     ADJECTIVAL_ED,
     ADVERB,
-    BANDS,
     BE,
     BOUNDARY_SIGNS,
     CONJUNCTIONS,
@@ -24,7 +23,7 @@ from extractor.validation.reading.numbers_lexicon import (
     RELATIVES,
     SUBORDINATORS,
 )
-from extractor.validation.reading.numbers_units import UnitLine
+from extractor.validation.reading.numbers_singles import SingleReader
 
 __all__ = ("Phrase", "SubjectReader")
 
@@ -38,6 +37,9 @@ class Phrase:
     open_list: bool = False
     doubt: str = ""
     implied: int | None = None
+    """One person without a figure, if the verb is singular."""
+    certain: int | None = None
+    """One person by the words themselves, whatever the verb: "the man at the wheel", "he"."""
     shared: int | None = None
     """Index of the trigger whose subject is meant."""
 
@@ -67,7 +69,7 @@ class _Walk:
         self.inside = inside
 
 
-class SubjectReader(UnitLine):
+class SubjectReader(SingleReader):
     """Reads the noun phrases left of a casualty word."""
 
     # -- left of a trigger --
@@ -111,6 +113,8 @@ class SubjectReader(UnitLine):
         phrase.numbers += [place for place in walk.collected if place not in phrase.parts]
         if not phrase.numbers and not phrase.parts and phrase.shared is None:
             phrase.implied = self.implied_one(index)
+        if not phrase.numbers and not phrase.parts:
+            phrase.certain = self.single_subject(index)
         return phrase
 
     def _step(self, walk: _Walk) -> bool:
@@ -338,24 +342,3 @@ class SubjectReader(UnitLine):
         if self.low(at) == "the":
             at += 1
         return self.low(at) in PRONOUNS
-
-    def implied_one(self, index: int) -> int | None:
-        """Unit index of a single person without a figure right before the verb: a name or "the commander"."""
-        if index < 0:
-            return None
-        unit = self.units[index]
-        if unit.number is not None or unit.trigger is not None or not unit.text[:1].isalpha():
-            return None
-        singular = bool(groups_of(unit.low)) and not unit.low.endswith(("s", "men", "people", "children", "police"))
-        name = unit.text[:1].isupper() and not unit.text.isupper() and not unit.low.endswith("s")
-        if not (singular or name):
-            return None
-        if unit.low in BANDS:
-            return None
-        for back in range(index, max(-1, index - 8), -1):
-            low = self.low(back)
-            if low in CONJUNCTIONS or low in (",", "of", "in", "with"):
-                return index if low == "," and back < index else None
-            if low in BOUNDARY_SIGNS or low in SUBORDINATORS:
-                break
-        return index

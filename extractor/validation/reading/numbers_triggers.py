@@ -48,6 +48,12 @@ _CAPTURED = (
     r"|detained|arrested|apprehended|nabbed"
 )
 _BODILY = r"(?:injury|injuries|wounds?|burns|trauma|concussions?)"
+_LIMB = (
+    r"(?:(?:left|right|upper|lower)\s+)?(?:arm|leg|foot|feet|hand|shoulder|thigh|knee|ankle|elbow|wrist|hip|calf|calves"
+    r"|finger|toe|ear|buttock|forearm|heel|jaw|nose)s?"
+)
+"""Where a wound is hardly ever the cause of death."""
+_PERSONS = r"(?:men|man|soldiers?|fighters?|people|members?|lives|life|officers?|troops|combatants?|policem[ae]n)"
 _TABLE: tuple[tuple[Form, Outcome | None, bool, str], ...] = (
     (
         "zero",
@@ -62,8 +68,11 @@ _TABLE: tuple[tuple[Form, Outcome | None, bool, str], ...] = (
         "toll",
         "killed",
         False,
-        r"death\s+toll|body\s+count|number\s+of\s+(?:the\s+)?(?:dead|deaths|fatalities|(?:people\s+|those\s+)?killed)|\btoll",
+        r"death\s+toll|body\s+count|number\s+of\s+(?:(?!the\s+(?:wounded|injured))[\w-]+\s+){0,2}?"
+        r"(?:dead|deaths|fatalities|killed|slain|martyred)|\btoll",
     ),
+    ("toll", "killed", False, r"the\s+dead(?=\s+at\s)"),
+    ("toll", "wounded", False, r"the\s+(?:wounded|injured)(?=\s+at\s)"),
     ("toll", "wounded", False, r"number\s+of\s+(?:the\s+)?(?:wounded|injured|injuries)|injury\s+toll"),
     (
         "active",
@@ -77,7 +86,8 @@ _TABLE: tuple[tuple[Form, Outcome | None, bool, str], ...] = (
         "killed",
         False,
         r"(?:dead\s+)?(?:bodies|body|corpses?|mortal\s+remains|remains)\s+of|(?:deaths?|killings?|murders?|slayings?|executions?"
-        r"|beheadings?|assassinations?|lynchings?|massacre|martyrdom|lives)\s+of|loss\s+of(?=\s+\S+\s+lives)",
+        r"|beheadings?|assassinations?|lynchings?|massacre|martyrdom|lives)\s+of|loss\s+of(?=\s+\S+\s+lives)"
+        rf"|loss\s+of(?=\s+[\w-]+\s+(?:\w+\s+)?{_PERSONS}\b)",
     ),
     ("noun_of", "wounded", False, r"(?:wounding|injuring)\s+of|injur(?:y|ies)\s+to"),
     ("noun_of", "captured", False, r"(?:abductions?|kidnappings?|capture|arrests?|detention)\s+of"),
@@ -97,6 +107,45 @@ _TABLE: tuple[tuple[Form, Outcome | None, bool, str], ...] = (
         False,
         rf"(?:sustain|suffer|receiv|incur|escap)(?:ed|red|e|ing|ring|s)?\s+(?:with\s+)?(?:\w+\s+){{0,3}}?{_BODILY}",
     ),
+    (
+        "intransitive",
+        "wounded",
+        False,
+        rf"(?:lost|broke|fractured)\s+(?:an?|his|her|their|both)\s+(?:\w+\s+)?(?:{_LIMB}|eyes?|limbs?)(?!\s+of\b)",
+    ),
+    (
+        "participle",
+        "wounded",
+        False,
+        rf"(?:hit|struck|grazed|shot|wounded|injured|hurt|stabbed|burn(?:ed|t)|cut)\s+in\s+(?:the|an?|his|her|their|both|one)\s+{_LIMB}",
+    ),
+    (
+        "adjective",
+        "wounded",
+        False,
+        rf"with\s+(?!no\b|any\b)(?:[\w-]+\s+){{0,3}}?(?:wounds|burns|injuries|bruises|fractures)(?!\s+(?:unit|ward|cent))"
+        rf"|with\s+an?\s+(?:broken|fractured|shattered|smashed|twisted|dislocated|crushed|severed)\s+{_LIMB}",
+    ),
+    (
+        "active",
+        "killed",
+        False,
+        rf"(?:lost|losing|buried|burying)(?=\s+(?:no\s+one|nobody|none\b|no\s+(?:\w+\s+)?{_PERSONS}))",
+    ),
+    (
+        "active",
+        "captured",
+        False,
+        r"(?:took|taking|takes?|holding|holds?|held)(?=\s+(?:[\w’'-]+\s+){1,6}?(?:prisoners?|hostages?|captives?)\b)",
+    ),
+    ("active", "captured", False, r"(?:took|taking)\s+away"),
+    (
+        "participle",
+        "captured",
+        False,
+        r"(?:taken|captured|caught)\s+alive|(?:led|taken|marched|dragged|whisked)\s+away|carried\s+off",
+    ),
+    ("noun", "killed", False, r"(?<=\bno\s)(?:human\s+)?losses|life(?=\s+(?:was|had\s+been|has\s+been)\s+lost)"),
     ("intransitive", "missing", False, r"(?:went|gone|go|going)\s+missing|disappeared|vanished"),
     ("participle", "killed", False, _KILLED),
     ("participle", "killed", True, r"neutrali[sz]ed|eliminated|liquidated"),
@@ -148,6 +197,13 @@ _TAKEN_LIVES = re.compile(
 )
 
 
+_OF_NONE = re.compile(
+    r"\bnone\s+of\s+(?:[\w’'-]+\s+){1,3}?(?P<fell>fell)\b|\bno\s+(?:\w+\s+){1,2}?(?:was|were)\s+(?P<harmed>affected)\b",
+    re.IGNORECASE,
+)
+"""Verbs that tell of harm only where nobody came to it."""
+
+
 def find_triggers(text: str) -> tuple[Trigger, ...]:
     """All casualty phrases of `text` in text order, the longest reading at each place.
 
@@ -164,4 +220,9 @@ def find_triggers(text: str) -> tuple[Trigger, ...]:
         if not any(first < end and start < last for first, last in taken):
             found.append(Trigger(start, end, "noun", "killed"))
             taken.append((start, end))
+    for match in _OF_NONE.finditer(text):
+        fell = match["fell"] is not None
+        start, end = match.span("fell" if fell else "harmed")
+        if not any(first < end and start < last for first, last in taken):
+            found.append(Trigger(start, end, "intransitive" if fell else "participle", "killed" if fell else None))
     return tuple(sorted(found, key=lambda trigger: trigger.start))

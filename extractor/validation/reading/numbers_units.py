@@ -16,6 +16,7 @@ from extractor.validation.reading.numbers_lexicon import (
     INCLUDING,
     PREPOSITIONS,
     QUOTE_MARKS,
+    RANKS,
     RELATIVES,
     SUBORDINATORS,
 )
@@ -39,12 +40,13 @@ class Unit:
 
 def units_of(text: str) -> list[Unit]:
     """Words and signs, with number mentions (their qualifiers included) and casualty words as single units."""
-    mentions = [number for number in read_numbers(text) if number.kind != "ordinal"]
+    triggers = find_triggers(text)
+    mentions = _outside(triggers, [number for number in read_numbers(text) if number.kind != "ordinal"])
     spans: list[tuple[int, int, NumberMention | None, Trigger | None]] = [
         (number.full_start, number.full_end, number, None) for number in mentions
     ]
     at = 0
-    for trigger in find_triggers(text):
+    for trigger in triggers:
         while at < len(mentions) and mentions[at].full_end <= trigger.start:
             at += 1
         if at == len(mentions) or mentions[at].full_start >= trigger.end:
@@ -63,6 +65,18 @@ def units_of(text: str) -> list[Unit]:
         elif token.low not in QUOTE_MARKS:
             units.append(Unit(token.low, token.start, token.end, token.text))
     return units
+
+
+def _outside(triggers: tuple[Trigger, ...], mentions: list[NumberMention]) -> list[NumberMention]:
+    """The mentions without the articles inside a casualty phrase: "lost an arm" is one phrase."""
+    kept, at = [], 0
+    for number in mentions:
+        while at < len(triggers) and triggers[at].end <= number.start:
+            at += 1
+        if number.kind == "article" and at < len(triggers) and triggers[at].start < number.start:
+            continue
+        kept.append(number)
+    return kept
 
 
 class UnitLine:
@@ -155,6 +169,8 @@ class UnitLine:
             return frozenset()
         groups = named[-1][1]
         last = self.low(named[-1][0])
+        if last.removesuffix("s") in RANKS and any(modifier == {"police"} for _, modifier in named[:-1]):
+            return frozenset({"police"})
         if groups <= {"people"} or last in ("officer", "officers", "personnel", "members", "men", "guards", "troopers"):
             general = groups
             for _, modifier in named[:-1]:

@@ -64,6 +64,11 @@ class PhraseTable:
         row, text = self._rows[value], text[:LONGEST]
         return row.sure.search(text) is not None or row.also.search(text) is not None
 
+    def may_mean(self, value: str, other: str, text: str) -> bool:
+        """Whether all words of the text that call for `other` are phrases of `value` too, be it weak ones."""
+        found = self._rows[other].sure.finditer(text[:LONGEST])
+        return all(self._rows[value].weak.fullmatch(match[0]) is not None for match in found)
+
     def _sure_values(self, text: str) -> tuple[tuple[str, str], ...]:
         """Values that the text calls for, each with its phrase as written."""
         found = ((value, row.sure.search(text[:LONGEST])) for value, row in self._rows.items())

@@ -106,7 +106,8 @@ def enum_contradicted(node: Node[Block], context: Context) -> Iterator[Problem]:
     Bad: air strike, citing "mortar shells hit the market"; air strike, citing "the miners' strike".
     Good: shelling, citing "mortar shells hit the market".
     Limits: types that go together are left alone (missile and rocket are used for one another, a drone strike is an
-    air strike too), and so is a value whose own words stand in the sentence.
+    air strike too), and so is a value whose own words stand in the sentence. Where the very words may stand for the
+    value as well ("raids", from the air or of the police), a person decides.
     """
     listed = _listed(node)
     if not holds_up(node, context):
@@ -128,7 +129,8 @@ def enum_contradicted(node: Node[Block], context: Context) -> Iterator[Problem]:
     found = _contradicting(value, table, cited, sentence)
     if not found:
         return
-    only = found[0][0] if len(found) == 1 else None
+    either = all(table.may_mean(value, other, cited) for other, _ in found)
+    only = found[0][0] if len(found) == 1 and not either else None
     others = " or ".join(_said(other) for other, _ in found[:3])
     yield Problem(
         message=f"{quoted(found[0][1])} calls for {others}, not {_said(value)}",
@@ -136,6 +138,7 @@ def enum_contradicted(node: Node[Block], context: Context) -> Iterator[Problem]:
         observed=cited,
         start=evidence.start,
         end=evidence.end,
+        severity="review" if either else None,
         suggestion=None if only is None else Suggestion(path=f"{node.path}/{field}", value=only),
     )
 
