@@ -116,10 +116,14 @@ def entries_named(name: str) -> tuple[Hit, ...]:
     return tuple(sorted(found.values(), key=lambda hit: (not hit.entry.by_hand, -hit.entry.size)))
 
 
+@lru_cache(maxsize=4096)
 def region_of(number: int) -> Unit | None:
     """A unit by its line in the table of units, counted from 1."""
-    units = _units()
-    return units[number - 1] if 0 < number <= len(units) else None
+    lines = _unit_lines()
+    if not 0 < number <= len(lines):
+        return None
+    code, name, radius = lines[number - 1].split("\t")
+    return Unit(code, name, float(radius))
 
 
 @cache
@@ -185,9 +189,8 @@ def _file() -> tuple[bytes, array[int]]:
 
 
 @cache
-def _units() -> tuple[Unit, ...]:
-    lines = gzip.decompress(_table("regions.tsv.gz")).decode().splitlines()
-    return tuple(Unit(code, name, float(radius)) for code, name, radius in (line.split("\t") for line in lines))
+def _unit_lines() -> list[str]:
+    return gzip.decompress(_table("regions.tsv.gz")).decode().split("\n")[:-1]
 
 
 def _column(code: str, data: bytes, at: int, count: int) -> array[int]:
