@@ -262,14 +262,14 @@ def test_grounding_that_raises_passes_nothing(monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.parametrize(
     ("select", "ignore", "on", "off"),
     [
-        (None, None, ["GRD003", "XFC002"], ["EVD002"]),
+        (None, None, ["GRD003", "XFC002"], ["EVD003"]),
         (["GRD"], None, ["GRD003"], ["XFC002"]),
         (["GRD"], ["GRD0"], [], ["GRD003"]),
         (["GRD003"], ["GRD"], ["GRD003"], ["GRD004"]),
         (["GRD"], ["GRD003"], ["GRD004"], ["GRD003"]),
         (["GRD003"], ["GRD003"], [], ["GRD003"]),
         (["ALL"], ["XFC"], ["GRD003"], ["XFC002"]),
-        (["EVD002"], None, ["EVD002"], ["EVD001", "EVD003"]),
+        (["EVD003"], None, ["EVD003"], ["EVD001", "EVD002"]),
         ([], None, [], ["GRD003"]),
         ("GRD", None, ["GRD003"], ["XFC002"]),
     ],
@@ -283,8 +283,8 @@ def test_longest_beginning_decides(select: Any, ignore: Any, on: list[str], off:
 
 def test_preview_rules_run_when_asked_for() -> None:
     engine.load_rules()
-    assert "EVD002" in {rule.code for rule in selected(REGISTRY, preview=True)}
-    assert "EVD002" not in {rule.code for rule in selected(REGISTRY, ["EVD"])}
+    assert "EVD003" in {rule.code for rule in selected(REGISTRY, preview=True)}
+    assert "EVD003" not in {rule.code for rule in selected(REGISTRY, ["EVD"])}
 
 
 @pytest.mark.parametrize(
