@@ -251,9 +251,11 @@ class _Reader(KindReader):
             return None
         if " ".join(self.low(index + step) for step in range(3)) not in _SAME_NUMBER:
             return None
-        told = next((m for m in reversed(self.found) if m.kind == "count" and m.low), None)
-        if told is None:
-            return None
+        begin = max(self.text.rfind(mark, 0, self.tokens[index].start) for mark in (". ", "\n", ";"))
+        before = [m for m in self.found if m.kind == "count" and m.low and m.start > begin]
+        if len({(m.low, m.high) for m in before}) != 1:
+            return None  # nothing told before, or not said which
+        told = before[-1]
         self.add(index, index + 3, told.low, told.high, told.qualifier, "count")
         return index + 3
 

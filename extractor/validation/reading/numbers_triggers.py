@@ -145,7 +145,12 @@ _TABLE: tuple[tuple[Form, Outcome | None, bool, str], ...] = (
         False,
         r"(?:taken|captured|caught)\s+alive|(?:led|taken|marched|dragged|whisked)\s+away|carried\s+off",
     ),
-    ("noun", "killed", False, r"(?<=\bno\s)(?:human\s+)?losses|life(?=\s+(?:was|had\s+been|has\s+been)\s+lost)"),
+    (
+        "noun",
+        "killed",
+        False,
+        r"(?<=\bno\s)(?:human\s+)?losses(?!\s+(?:of|in|to|on)\b)|life(?=\s+(?:was|had\s+been|has\s+been)\s+lost)",
+    ),
     ("intransitive", "missing", False, r"(?:went|gone|go|going)\s+missing|disappeared|vanished"),
     ("participle", "killed", False, _KILLED),
     ("participle", "killed", True, r"neutrali[sz]ed|eliminated|liquidated"),
