@@ -1,4 +1,4 @@
-"""`extractor fixtures`: begin a case, read all cases strictly, make a reviewed record a case."""
+"""`extractor fixtures new`, `lint` and `promote`: begin a case, read all strictly, make a reviewed record a case."""
 
 from __future__ import annotations
 

@@ -75,6 +75,7 @@ def new_case(folder: Path, name: str, *, article: Article | None = None, publish
     _write(location.article, _article_text(matter, article.text if article else ""))
     head = f"{hint}\narticle: {_quoted(location.article.name)}\nlabelled: blind\nnotes: null\ntags: []\n"
     _write(location.gold, head + _SKELETON)
+    _write_schema(schema)
     return NewCase(name, location.article, location.gold, schema)
 
 
@@ -104,6 +105,7 @@ def promote_record(folder: Path, name: str, record: Record[Incident]) -> tuple[N
         return None, lint
     _write(location.article, article)
     _write(location.gold, gold)
+    _write_schema(schema)
     return NewCase(name, location.article, location.gold, schema), lint
 
 
@@ -178,7 +180,7 @@ def _matter(article: Article) -> dict[str, str]:
 
 def _article_text(matter: Mapping[str, str], text: str) -> str:
     lines = [f"{name}: {_quoted(matter[name])}" for name in _MATTER if name in matter]
-    return "---\n" + "".join(f"{line}\n" for line in lines) + f"---\n\n{text.rstrip()}\n"
+    return "---\n" + "".join(f"{line}\n" for line in lines) + f"---\n\n{text}"
 
 
 def _quoted(text: str) -> str:
@@ -191,7 +193,7 @@ def _quoted(text: str) -> str:
 def _check_text(path: Path, article: Article) -> None:
     """What is read again must be what the record was about: offsets and words hang on it."""
     again = load_article(path)
-    if again.text != article.text.rstrip() or (article.published.date or None) != again.published.date:
+    if again.text != article.text or (article.published.date or None) != again.published.date:
         raise InputError(
             f"{path.stem}: the article would not be read again as it was (text or publication date changes); write the "
             "article file by hand and begin with `extractor fixtures new`"
@@ -209,20 +211,23 @@ def _free(folder: Path, name: str) -> CaseLocation:
 
 
 def _schema_hint(folder: Path) -> tuple[str, Path | None]:
-    """The line that tells editors of the schema, and the schema's file where it had to be written.
+    """The line that tells editors of the schema, and the schema's file where it has to be written.
 
     In a checkout it is `schemas/case.v1.json` beside the suite; elsewhere it is put into the suite.
     """
-    from extractor.schema.files import CASE_FILE, schema_files
+    from extractor.schema.files import CASE_FILE
 
-    written = None
     shared = folder.absolute().parent / "schemas" / CASE_FILE
     target = "../../schemas/case.v1.json" if shared.is_file() else "../case.v1.json"
     own = folder / CASE_FILE
-    if not shared.is_file() and not own.exists():
-        _write(own, schema_files()[CASE_FILE])
-        written = own
-    return f"# yaml-language-server: $schema={target}", written
+    return f"# yaml-language-server: $schema={target}", None if shared.is_file() or own.exists() else own
+
+
+def _write_schema(path: Path | None) -> None:
+    from extractor.schema.files import CASE_FILE, schema_files
+
+    if path is not None:
+        _write(path, schema_files()[CASE_FILE])
 
 
 def _write(path: Path, text: str) -> None:

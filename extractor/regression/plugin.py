@@ -240,4 +240,5 @@ def _path(config: pytest.Config, name: str) -> Path | None:
     value = config.getini(name)
     if not value:
         return None
-    return (config.inipath.parent if config.inipath else config.rootpath) / value
+    folder = config.inipath.parent if config.inipath else config.rootpath
+    return folder / str(value)

@@ -24,7 +24,7 @@ from extractor.prompting import Prompt, anchor_words, compact_json, counted
 from extractor.regression.case_files import gold_form
 from extractor.regression.cases import Case, Suite
 from extractor.regression.gold import as_answer
-from extractor.regression.replaying import FAILED, STALE, answer_case
+from extractor.regression.replaying import FAILED, STALE, answer_case, attempt_case
 from extractor.regression.stores import WatchedStore
 from extractor.schema.incident import Incident
 from extractor.schema.record import Record, TokenUsage
@@ -280,7 +280,7 @@ async def _record(
                     )
                     return
                 case = cases[item.case]
-                record = await replace(asking, repeat=item.repeat).extract(case.article, case.source)
+                record = await attempt_case(replace(asking, repeat=item.repeat), case)
                 problem = await _put_in_place(plan, item.repeat, case)
             if problem is None:
                 done[item.case, item.repeat] = record
@@ -291,9 +291,12 @@ async def _record(
             if step is not None:
                 step(item, record)
 
-        async with asyncio.TaskGroup() as group:
-            for item in plan.items:
-                group.create_task(one(item))
+        try:
+            async with asyncio.TaskGroup() as group:
+                for item in plan.items:
+                    group.create_task(one(item))
+        except ExceptionGroup as several:
+            raise several.exceptions[0] from None
     costs = [record.provenance.cost if record.provenance else None for record in done.values()]
     usages = [record.provenance.usage for record in done.values() if record.provenance]
     return Recorded(

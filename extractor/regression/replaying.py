@@ -22,7 +22,7 @@ from extractor.regression.stores import WatchedStore
 from extractor.schema.incident import Incident
 from extractor.schema.record import Failure, Record
 
-__all__ = ("Replay", "answer_case", "replay", "replay_records", "run_score")
+__all__ = ("Replay", "answer_case", "attempt_case", "replay", "replay_records", "run_score")
 
 STALE = frozenset({"no_recording"})
 FAILED = frozenset({"unreadable", "internal_error", "no_text"})
@@ -135,7 +135,7 @@ async def answer_case(extraction: Extraction[Any], case: Case, store: WatchedSto
     An extraction goes on without a repair turn that it cannot get; a case without one is not what was asked for.
     """
     store.misses.clear()
-    record = await _answer(extraction, case)
+    record = await attempt_case(extraction, case)
     if not store.misses or record.outcome in STALE | FAILED:
         return record
     return record.model_copy(
@@ -143,7 +143,8 @@ async def answer_case(extraction: Extraction[Any], case: Case, store: WatchedSto
     )
 
 
-async def _answer(extraction: Extraction[Any], case: Case) -> Record[Incident]:
+async def attempt_case(extraction: Extraction[Any], case: Case) -> Record[Incident]:
+    """The record of one case; a fault of ours is told by it. Raises UsageError where every case would fail."""
     try:
         return await extraction.extract(case.article, case.source)
     except UsageError:

@@ -1,11 +1,11 @@
-"""The program as a fixture, and the fake server and invented report of other folders."""
+"""The program as a fixture, and the fake server, the invented report and the small suite of other folders."""
 
 import sys
 from pathlib import Path
 
 import pytest
 
-for name in ("llm", "extraction"):
+for name in ("llm", "extraction", "regression"):
     sys.path.insert(0, str(Path(__file__).parents[1] / name))
 
 from terminal_program import Program  # noqa: E402 - found by the path above
