@@ -9,6 +9,7 @@ from extractor.article.model import Article
 from extractor.schema.blocks import Event, Place, PlaceRelation
 from extractor.schema.evidence import Evidence
 from extractor.validation.places.countries import capitals_in, country_mentions
+from extractor.validation.places.names import fold
 from extractor.validation.places.phrases import read_place
 from extractor.validation.places.resolving import Lookup, PlaceResolution, look_up_place
 from extractor.validation.places.setting import countries_meant, countries_told, is_country_named, units_told
@@ -61,11 +62,25 @@ def _told(words: str, relation: PlaceRelation, others: tuple[str, ...], sentence
     for fence in _fences(others, sentence, text):
         lookup = look_up_place(words, relation, fence, sentence, units_told(text, fence))
         if lookup.resolution is not None:
-            return lookup
+            return _by_its_own_name(words, relation, lookup, sentence, text) or lookup
         if lookup.ambiguous:
             return _told_apart(words, relation, others, sentence, text) or lookup
         first = lookup if first is None or (lookup.within and not first.within) else first
     return first or Lookup(None)
+
+
+def _by_its_own_name(words: str, relation: PlaceRelation, found: Lookup, sentence: str, text: str) -> Lookup | None:
+    """A place whose own name the words are, in another country that the report tells of, where what was found bears
+    them only as a further name: a village's old spelling is no match for the town next door. None where there is none.
+    """
+    if found.resolution is None or fold(found.resolution.name) == fold(words):
+        return None
+    for code in (*countries_told(text)[:4], *countries_meant(text)[:3]):
+        if code != found.resolution.country:
+            other = look_up_place(words, relation, (code,), sentence)
+            if other.resolution is not None and fold(other.resolution.name) == fold(words):
+                return other
+    return None
 
 
 def _told_apart(

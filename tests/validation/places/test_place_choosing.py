@@ -8,6 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractor.article.build import article_from_text
+from extractor.schema.blocks import Place
+from extractor.schema.evidence import Cited, Evidence
+from extractor.validation.places.deriving import place_told
 from extractor.validation.places.gazetteer import entries_named
 from extractor.validation.places.names import plain_words
 from extractor.validation.places.resolving import look_up_place, units_named
@@ -120,3 +124,19 @@ def test_hostile_text_is_read_in_bounded_time(text: str) -> None:
     countries_meant(text)
     units_told(text, ("SY",))
     assert time.process_time() - start < 5
+
+
+def test_a_town_by_its_own_name_comes_before_a_village_that_once_bore_it() -> None:
+    text = (
+        "Ukrainian drones crossed into Bryansk Oblast at night. A fuel tank burned in Klintsy, neighbours said. "
+        "Ukraine did not comment."
+    )
+    article = article_from_text(text, published="2024-01-20")
+    start = text.index("Klintsy")
+    evidence = Evidence(
+        cited=Cited(s=2, text="Klintsy"), status="verbatim", start=start, end=start + len("Klintsy"), text="Klintsy"
+    )
+    told = place_told(Place(evidence=evidence, relation="in"), (), article).resolution
+    assert told is not None and (told.country, told.name) == ("RU", "Klintsy")
+    in_ukraine = look_up_place("Klintsy", "in", ("UA",)).resolution
+    assert in_ukraine is not None and in_ukraine.country == "UA"  # without the report around it, the village is found
