@@ -251,8 +251,9 @@ class _Reader(KindReader):
             return None
         if " ".join(self.low(index + step) for step in range(3)) not in _SAME_NUMBER:
             return None
-        begin = max(self.text.rfind(mark, 0, self.tokens[index].start) for mark in (". ", "\n", ";"))
-        before = [m for m in self.found if m.kind == "count" and m.low and m.start > begin]
+        here = self.tokens[index].start
+        begin = max(self.text.rfind(mark, max(0, here - 400), here) for mark in (". ", "\n", ";"))
+        before = [m for m in self.found[-20:] if m.kind == "count" and m.low and m.start > begin]
         if len({(m.low, m.high) for m in before}) != 1:
             return None  # nothing told before, or not said which
         told = before[-1]

@@ -14,17 +14,16 @@ from functools import lru_cache
 from extractor.schema.incident import Group, Outcome
 from extractor.validation.reading.numbers import NumberMention
 from extractor.validation.reading.numbers_lexicon import (
-    ADVERB,
     ANIMALS,
     BASE_FORMS,
     BE,
     BOUNDARY_SIGNS,
     DENIALS,
-    HAVE,
     INCLUDING,
     INTENT,
     PRONOUNS,
     SUBORDINATORS,
+    THINGS,
 )
 from extractor.validation.reading.numbers_objects import ObjectReader
 from extractor.validation.reading.numbers_readings import CasualtyReading, Voice
@@ -220,12 +219,8 @@ class _Sentence(ObjectReader):
             )
 
     def _may_be_things(self, place: int, trigger: Trigger, groups: frozenset[Group]) -> bool:
-        """Whether what was captured or missing is called by a word for no person: "captured two trucks"."""
-        if trigger.outcome not in ("captured", "missing") or groups:
-            return False
-        behind = self.units[place + 1] if place + 1 < len(self.units) else None
-        plural = behind is not None and behind.low.endswith("s") and behind.text.islower()
-        return plural and behind is not None and behind.trigger is None and behind.low not in ADVERB | HAVE | BE
+        """Whether what was captured or is missing is no person: "captured two trucks"."""
+        return trigger.outcome in ("captured", "missing") and not groups and not THINGS.isdisjoint(self.nouns(place))
 
     def _implied(self, index: int | None, trigger: Trigger, seen: set[str]) -> None:
         """One person who is named and not counted."""

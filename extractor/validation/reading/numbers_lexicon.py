@@ -31,6 +31,7 @@ __all__ = (
     "REPORTING",
     "SINGULAR_DETERMINERS",
     "SUBORDINATORS",
+    "THINGS",
 )
 
 DENIALS = words("denied denies deny denying refuted refutes rejected rejects dismissed dismisses untrue false hoax")
@@ -75,6 +76,17 @@ ANIMALS = words(
     "cow cows goat goats sheep animal animals horse horses dog dogs camel camels cattle buffalo buffaloes chicken "
     "chickens donkey donkeys birds bird pig pigs livestock head"
 )
+THINGS = words(
+    "truck trucks car cars vehicle vehicles lorry lorries bus buses tractor tractors motorcycle motorcycles motorbike "
+    "motorbikes boat boats ship ships vessel vessels plane planes aircraft helicopter helicopters drone drones tank "
+    "tanks pick-up pick-ups pickup pickups humvee humvees gun guns rifle rifles pistol pistols weapon weapons rocket "
+    "rockets missile missiles mortar mortars mine mines grenade grenades bomb bombs round rounds magazine magazines "
+    "hill hills village villages town towns city cities district districts position positions post posts outpost "
+    "outposts base bases checkpoint checkpoints camp camps bridge bridges building buildings house houses hospital "
+    "hospitals school schools area areas point points peak peaks trench trenches road roads document documents phone "
+    "phones radio radios laptop laptops bag bags cache caches depot depots warehouse warehouses item items"
+)
+"""What armies capture and agencies miss besides people."""
 BANDS = words(
     "couple couples pair pairs family families group groups crowd team teams unit units squad squads band gang gangs "
     "patrol patrols convoy convoys crew crews platoon company household households clan village mob cell cells party "
