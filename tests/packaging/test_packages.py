@@ -26,7 +26,7 @@ pytestmark = [
         find_spec("hatchling") is None or find_spec("build") is None, reason="needs build and hatchling"
     ),
 ]
-DATA = ("prompts", "schemas", "fixtures/articles", "fixtures/recordings")
+DATA = ("prompts", "schemas", "fixtures/articles", "fixtures/gold", "fixtures/recordings")
 
 
 def run(*command: str, folder: Path, code: int = 0) -> str:
@@ -79,7 +79,7 @@ def test_wheel_holds_data_and_no_tests(wheel: Path) -> None:
     tables = {name for name in tracked("extractor/validation/tables") if not name.endswith(".pyc")}
     assert tables <= names
     assert any(name.endswith("/licenses/LICENSE") for name in names)
-    wrong = [name for name in names if name.startswith(("tests", "benchmarks")) or "test_" in name or "gold" in name]
+    wrong = [name for name in names if name.startswith(("tests", "benchmarks")) or "test_" in name]
     assert wrong == []
     assert {name.partition("/")[0].partition("-")[0] for name in names} == {"extractor", "incident_extractor"}
     assert not [name for name in names if "__pycache__" in name or name.endswith(".gguf")]
@@ -89,7 +89,7 @@ def test_source_archive_holds_all_and_builds_a_wheel(archive: Path, wheel: Path,
     with tarfile.open(archive) as file:
         names = {name.partition("/")[2] for name in file.getnames()}
         file.extractall(tmp_path, filter="data")
-    for folder in (*DATA, "tests", "fixtures/gold"):
+    for folder in (*DATA, "tests"):
         kept = {name for name in tracked(folder) if not name.endswith((".pyc", ".gguf"))}
         assert kept <= names
     assert {"README.md", "LICENSE", "pyproject.toml"} <= names
