@@ -24,12 +24,20 @@ LONGEST_READ = 4000
 """Characters of a passage that are searched for numbers or places."""
 MOST_SENTENCES = 12
 """Sentences of an incident that are searched for places."""
-_PLACE_NAMED = re.compile(
-    r"\b(?:in|at|near|outside|inside|around|over|above|on\sthe\s(?:\w+\s){0,2}of|(?:town|city|village|district|province|region|state)\sof)"
-    r"\s(?:the\s|nearby\s)?(?:(?:\w+\s){0,2}(?:town|city|village|district|province)\sof\s)?"
+_CAPITALISED = (
     r"(?!(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)[a-z]*\b)"
     r"(?P<name>(?:[a-z]{2}-)?[A-Z][\w’'-]+(?:[\s-](?:[a-z]{2}-)?[A-Z][\w’'-]+){0,3})"
 )
+_PLACE_NAMED = re.compile(
+    r"\b(?:in|at|near|outside|inside|around|over|above|between|on\sthe\s(?:\w+\s){0,2}of"
+    r"|(?:town|city|village|district|province|region|state|outskirts|edge|quarter|centre|suburbs?|hamlet)\sof)"
+    r"\s(?:the\s|nearby\s)?(?:(?:north|south|east|west|northern|southern|eastern|western|central)\s)?"
+    rf"(?:(?:\w+\s){{0,2}}(?:town|city|village|district|province|outskirts|edge)\sof\s)?{_CAPITALISED}"
+)
+_HEADING = re.compile(
+    rf"(?:\W{{0,4}}\d[\d.,:\s]{{0,12}})?(?:Near\s)?{_CAPITALISED}(?:\s(?:township|district|province|region|village|city))?[.,:](?=\s|$)"
+)
+"""A place at the head of an item: "Karval. On Monday ...", "2. Zub district, 6 May."."""
 
 
 @lru_cache(maxsize=512)
@@ -138,22 +146,21 @@ def quote_of_another_event(node: Node[Record[Incident]], context: Context) -> It
 
 @rule("EVD008", "place-of-another-event", "review", on=Record, mendable=True)
 def place_of_another_event(node: Node[Record[Incident]], context: Context) -> Iterator[Problem]:
-    """A place is cited from the sentence that tells of another incident, while this one's own words name a place.
+    """A place is cited from a sentence that tells of another incident, apart from all that is cited for its own.
 
     Why: the main event's town given to an event that is merely recalled moves that event on the map.
     Bad: a shelling of last week placed at today's town, where its own sentence says where it was.
     Good: the place in the words that tell of the shelling.
-    Limits: silent where the sentences that the incident is cited from name no place at all, and where the place's words
-    stand in them or between them, unless the words nearest to it there are the other's.
+    Limits: silent where the sentences that the incident is cited from name no place that can be seen ("a second bomb
+    went off there"), and where the place's words stand in these sentences or between them, unless the words nearest to
+    it there are the other's.
     """
     told = _told(node, context)
-    anchored = _anchored(told)
+    tellers = _tellers(told)
     for path, own in told.items():
         for block, here in own.cited:
-            if not isinstance(block.value, Place):
-                continue
-            others = anchored.get(here, set())
-            if not others or path in others:
+            others = {other for other in tellers.get(here, ()) if _nearer(told[other], own, here)}
+            if not isinstance(block.value, Place) or not others:
                 continue
             evidence = context.evidence(block)
             places = {here, *(context.sentence_index(start) for start, _ in evidence.others)}
@@ -165,7 +172,7 @@ def place_of_another_event(node: Node[Record[Incident]], context: Context) -> It
             named = _place_named(sentences, words_of(evidence.text or ""), context)
             if named is not None:
                 yield Problem(
-                    message=f"cited from the sentence that tells of {_numbered(others)}; "
+                    message=f"cited from a sentence that tells of {_numbered(others)}; "
                     f"this incident's own words name {quoted(named)}",
                     claimed=evidence.cited.text,
                     observed=named,
@@ -213,6 +220,23 @@ def _told_each(node: Node[Record[Incident]], context: Context) -> Iterator[tuple
         yield path, _Told(anchor, tuple(cited), support, whole)
 
 
+def _tellers(told: Mapping[str, _Told]) -> dict[int, set[str]]:
+    """The incidents of which something is cited from a sentence, by the sentence."""
+    tellers: dict[int, set[str]] = {}
+    for path, where in told.items():
+        for block, sentence in where.cited:
+            if not _of_somebody_else(block):
+                tellers.setdefault(sentence, set()).add(path)
+    return tellers
+
+
+def _nearer(other: _Told, own: _Told, sentence: int) -> bool:
+    """Whether the other incident's anchor is nearer to a sentence than this one's."""
+    if other.anchor is None or own.anchor is None:
+        return False
+    return abs(other.anchor - sentence) < abs(own.anchor - sentence)
+
+
 def _beside_others(place: Node[Any], sentence: int, path: str, told: Mapping[str, _Told], context: Context) -> bool:
     """Whether, of all values cited from this sentence, only other incidents' are nearest to the place."""
     at = context.evidence(place)
@@ -247,13 +271,15 @@ def _anchored(told: Mapping[str, _Told]) -> dict[int, set[str]]:
 
 
 def _place_named(sentences: range, other_than: tuple[str, ...], context: Context) -> str | None:
-    """A place that these sentences name in words that are not all among those given."""
-    for index in sentences[:MOST_SENTENCES]:
+    """A place that these sentences, or a heading over them, name in words that are not all among those given."""
+    text, known = context.article.text, set(other_than)
+    for index in range(max(0, sentences.start - 1), min(sentences.stop, sentences.start + MOST_SENTENCES)):
         sentence = context.article.sentences[index]
-        for match in _PLACE_NAMED.finditer(
-            context.article.text, sentence.start, min(sentence.end, sentence.start + LONGEST_READ)
-        ):
-            if not set(words_of(match["name"])) <= set(other_than):
+        end = min(sentence.end, sentence.start + LONGEST_READ)
+        heading = _HEADING.match(text, sentence.start, end)
+        inside = _PLACE_NAMED.finditer(text, sentence.start, end) if index in sentences else ()
+        for match in ([heading] if heading is not None else []) + list(inside):
+            if not set(words_of(match["name"])) <= known:
                 return match["name"]
     return None
 
