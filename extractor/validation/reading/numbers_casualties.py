@@ -137,8 +137,9 @@ class _Sentence(ObjectReader):
         """Whether wounds are those of the dead: "two bodies with bullet wounds", "died with burns"."""
         if phrase.shared is not None:
             return True
-        first = phrase.numbers[0] if phrase.numbers else max(0, at - 6)
-        return any(self.low(step) in _DEAD for step in range(first, at))
+        first = max(0, phrase.numbers[0] - 1 if phrase.numbers else at - 6)
+        words = {word for step in range(first, at) for word in self.low(step).split()}
+        return not _DEAD.isdisjoint(words)
 
     def _intended(self, at: int) -> bool:
         """Whether a plan, an attempt or an older event stands right before: "plotted the killing of"."""

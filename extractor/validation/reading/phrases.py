@@ -3,7 +3,7 @@
 The tables stand in `extractor/validation/tables/phrases`. Of each value they hold phrases that are `sure` (they call
 for it, and against another), `also` (they allow it), `weak` (they allow it and say nothing against others), and the
 values that are `compatible`: their words do not speak against it. A blank in a phrase may be a blank, a hyphen or
-nothing; a star stands for any ending.
+nothing; a star stands for any ending, and one by itself for one to four words.
 """
 
 from __future__ import annotations
@@ -86,7 +86,13 @@ def _pattern(phrases: list[str]) -> re.Pattern[str]:
     if not phrases:
         return _NEVER
     longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
-    parts = [re.escape(phrase).replace(r"\*", r"[\w’'-]*").replace(r"\ ", r"[\s-]?") for phrase in longest_first]
+    parts = [
+        re.escape(phrase)
+        .replace(r"\ \*\ ", r"\s(?:[\w’'-]+\s){1,4}?")
+        .replace(r"\*", r"[\w’'-]*")
+        .replace(r"\ ", r"[\s-]?")
+        for phrase in longest_first
+    ]
     return re.compile(rf"\b(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
 
 
