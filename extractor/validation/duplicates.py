@@ -23,7 +23,7 @@ RUN = 4
 """Words of a run."""
 KEPT = 128
 """Hashes that are kept of an article."""
-KEYS = 8
+KEYS = 16
 """Of these, those under which it is found again."""
 MOST_UNDER_KEY = 50
 """Articles under one key, the latest; more share it only where it belongs to the page, not to the report."""
