@@ -3,14 +3,13 @@
 Exact copies, copies with other headlines, and short items lifted out of longer ones share nearly all runs of four
 words; two reports of one event by different hands share a few in a hundred. Of each article only the smallest hashes of
 its runs are kept (a bottom-k sketch: Broder 1997, Beyer and others 2007), so that the share is an estimate, within some
-four in a hundred, from under a kilobyte an article.
+four in a hundred, from a few kilobytes an article.
 """
 
 from __future__ import annotations
 
 import zlib
 from array import array
-from collections import deque
 from dataclasses import dataclass
 from itertools import islice
 
@@ -77,7 +76,7 @@ class NearDuplicates:
 
     def __init__(self) -> None:
         self._sketches: list[_Sketch] = []
-        self._under: dict[int, deque[int]] = {}
+        self._under: dict[int, tuple[int, ...]] = {}
 
     def add(self, article: Article) -> tuple[NearArticle, ...]:
         """The earlier articles that this one nearly is, most alike first; then it is remembered too."""
@@ -93,7 +92,7 @@ class NearDuplicates:
         number = len(self._sketches)
         self._sketches.append(sketch)
         for key in islice(sketch.hashes, KEYS):
-            self._under.setdefault(key, deque(maxlen=MOST_UNDER_KEY)).append(number)
+            self._under[key] = (*self._under.get(key, ())[1 - MOST_UNDER_KEY :], number)
         found = [item for item in near if item.same >= SAME or item.inside >= INSIDE]
         return tuple(sorted(found, key=lambda item: (-item.same, -item.inside, item.id)))
 
