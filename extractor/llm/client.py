@@ -19,7 +19,7 @@ from extractor.errors import UsageError
 from extractor.llm.answers import AnswerProblem
 from extractor.llm.canonical import canonical_request, request_key
 from extractor.llm.failures import failure_of
-from extractor.llm.recordings import RecordingMode, RecordingStore
+from extractor.llm.recordings import RecordingMode, Recordings
 from extractor.llm.salvage import salvage
 from extractor.llm.scrub import shown
 from extractor.llm.settings import DEFAULT_ADDRESS, ModelSettings, request_body
@@ -69,7 +69,7 @@ class Client:
         self,
         settings: ModelSettings,
         *,
-        recordings: RecordingStore | None = None,
+        recordings: Recordings | None = None,
         mode: RecordingMode = "off",
         gate: Gate | None = None,
     ) -> None:

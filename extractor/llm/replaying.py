@@ -16,7 +16,7 @@ from extractor.errors import RecordingMissingError
 from extractor.llm.answers import AnswerProblem, parse_answer
 from extractor.llm.canonical import canonical_request, request_key
 from extractor.llm.exchange import CallNote, Exchange, recorded_at
-from extractor.llm.recordings import RecordingStore
+from extractor.llm.recordings import Recordings
 
 __all__ = ("Replayed",)
 
@@ -25,7 +25,7 @@ __all__ = ("Replayed",)
 class Replayed(Exchange):
     """One ask, answered from a store. Raises what `Exchange.run` may raise; a miss is a RecordingMissingError."""
 
-    store: RecordingStore | None = None
+    store: Recordings | None = None
 
     async def run(self) -> BaseModel:
         """The parsed answer; an answer that is not the schema's leads to the recorded re-ask."""

@@ -24,7 +24,7 @@ from extractor.llm.exchange import STAMP, CallNote, recorded_at
 from extractor.llm.recordings import (
     Recording,
     RecordingMode,
-    RecordingStore,
+    Recordings,
     recordable,
     response_sha256,
     stored_body,
@@ -61,7 +61,7 @@ class RecordingTransport(httpx2.AsyncBaseTransport):
     """Answers from the store, or sends by `inner` and saves the answer. `inner` None: nothing is ever sent."""
 
     inner: httpx2.AsyncClient | None
-    store: RecordingStore | None
+    store: Recordings | None
     mode: RecordingMode
     secrets: tuple[str, ...] = ()
 
@@ -131,7 +131,7 @@ class RecordingTransport(httpx2.AsyncBaseTransport):
             return None
         recording = _recording(stored_body(body), canonical, note)
         try:
-            await asyncio.to_thread(self.store.save, recording, secrets=self.secrets)
+            await self.store.keep(recording, secrets=self.secrets)
         except RecordingError as error:
             # The answer is paid for: it goes on to its record, and the caller is told that it cannot be replayed.
             note.unsaved = str(error)

@@ -7,7 +7,9 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+import time
 from pathlib import Path
+from typing import Any
 
 __all__ = ("PostgresServer", "find_binaries")
 
@@ -28,45 +30,73 @@ class PostgresServer:
         self._binaries = binaries
         self.folder = Path(tempfile.mkdtemp(prefix="pg-"))
         self._user: str | None = None
+        self._shell: subprocess.Popen[bytes] | None = None
         if os.geteuid() == 0:  # Postgres refuses to run as root
             self._user = next(name for name in ("postgres", "nobody") if _exists(name))
             os.chown(self.folder, pwd.getpwnam(self._user).pw_uid, -1)
 
     def start(self) -> None:
         self._run("initdb", "-D", "data", "-U", "tests", "-A", "trust", "-E", "UTF8", "--no-sync")
-        options = (
-            f"-c listen_addresses='' -c unix_socket_directories='{self.folder}' -c fsync=off -c max_connections=200"
-        )
-        self._run("pg_ctl", "-D", "data", "-w", "-t", "60", "-l", "log", "-o", options, "start")
+        self._serve()
 
     def restart(self) -> None:
         """Stop as in a crash, then start again."""
-        self._run("pg_ctl", "-D", "data", "-w", "-t", "60", "-m", "immediate", "-l", "log", "restart")
+        self._halt()
+        self._serve()
 
     def stop(self) -> None:
-        try:
-            self._run("pg_ctl", "-D", "data", "-w", "-m", "immediate", "stop")
-        finally:
-            shutil.rmtree(self.folder, ignore_errors=True)
+        self._halt()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _serve(self) -> None:
+        # The shell waits for the end of its input, which comes with the end of the tests, however they end.
+        sockets = f"-c listen_addresses= -c unix_socket_directories={self.folder}"
+        server = f"'{self._binaries}/postgres' -D data {sockets} -c fsync=off -c max_connections=200"
+        with (self.folder / "log").open("a") as log:
+            self._shell = subprocess.Popen(
+                ["/bin/sh", "-c", f"{server} <&- & server=$!; cat; kill -QUIT $server; wait $server"],
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,  # an interrupt of the tests is not one of the server
+                **self._options(),
+            )
+        until = time.monotonic() + 120
+        while self._call("pg_isready", "-q", "-h", str(self.folder), "-U", "tests", "-d", "postgres"):
+            assert time.monotonic() < until, (self.folder / "log").read_text()
+            assert self._shell.poll() is None, (self.folder / "log").read_text()
+            time.sleep(0.05)
+
+    def _halt(self) -> None:
+        if self._shell is not None:
+            assert self._shell.stdin is not None
+            self._shell.stdin.close()
+            self._shell.wait(timeout=60)
+            self._shell = None
 
     def url(self, schema: str) -> str:
         return f"postgresql://tests@/postgres?host={self.folder}&schema={schema}"
 
     def _run(self, name: str, *arguments: str) -> None:
-        with (self.folder / "out").open("w") as out:  # not a pipe: the server would hold it open
+        assert self._call(name, *arguments) == 0, (self.folder / "log").read_text()
+
+    def _call(self, name: str, *arguments: str) -> int:
+        with (self.folder / "log").open("a") as log:
             done = subprocess.run(
                 [self._binaries / name, *arguments],
-                cwd=self.folder,
-                user=self._user,
-                extra_groups=[] if self._user else None,
                 stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=subprocess.STDOUT,
-                env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"},
-                timeout=120,
+                stdout=log,
+                stderr=log,
+                timeout=300,
                 check=False,
+                **self._options(),
             )
-        assert done.returncode == 0, (self.folder / "out").read_text()
+        return done.returncode
+
+    def _options(self) -> dict[str, Any]:
+        environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"}
+        groups = {"user": self._user, "extra_groups": []} if self._user else {}
+        return {"cwd": self.folder, "env": environment, **groups}
 
 
 def _exists(name: str) -> bool:

@@ -94,12 +94,13 @@ class Ledger:
                 "begun_at": now,
                 "resumed_at": now,
             }
-            made = connection.execute(put(connection, run).on_conflict_do_nothing(index_elements=["identity"]), [row])
-            connection.execute(
-                update(run).where(run.c.identity == identity).values(resumed_at=now, ended_at=None, ending=None)
-            )
-            found = connection.execute(select(run).where(run.c.identity == identity)).one()
-            new = bool(found.begun_at == now and made.rowcount)
+            there = run.c.identity == identity
+            changed = update(run).where(there).values(resumed_at=now, ended_at=None, ending=None)
+            new = connection.execute(changed).rowcount == 0
+            if new:
+                insertion = put(connection, run).inline().on_conflict_do_nothing(index_elements=["identity"])
+                new = connection.execute(insertion, row, execution_options={"preserve_rowcount": True}).rowcount == 1
+            found = connection.execute(select(run).where(there)).one()
             _note(connection, found.id, "begun" if new else "resumed", {"pid": os.getpid()}, now)
             return found, not new
 
@@ -111,7 +112,7 @@ class Ledger:
         with self.store.reading() as connection:
             row = connection.execute(select(run).where(run.c.id == run_id)).one_or_none()
         if row is None:
-            raise StoreError(f"store {self.store.name}: no run {run_id}; `extractor runs` lists them")
+            raise StoreError(f"store {self.store.name}: no run {run_id}")
         return _run(row)
 
     def runs(self, *, limit: int = 1000) -> list[Run]:

@@ -29,6 +29,8 @@ _NETWORK = {"nfs", "nfs4", "cifs", "smbfs", "smb2", "smb3", "afs", "ncpfs", "fus
 _WRITES = "extractor_writes"
 _BUSY = 30.0
 """Seconds that a writer of SQLite waits for another process."""
+_CHECKPOINT = "wal_autocheckpoint=4000"
+"""Pages (16 MB) after which the log is written back: pages that change often are then written back less often."""
 
 
 def open_store(where: str | Path) -> Store:
@@ -187,7 +189,13 @@ def _to_wal(engine: Engine) -> str:
 def _set_up_sqlite(connection: Any, _: Any) -> None:
     connection.isolation_level = None  # transactions begin where we say, not where the driver guesses
     cursor = connection.cursor()
-    for pragma in ("synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={int(_BUSY * 1000)}", "cache_size=-16384"):
+    for pragma in (
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        f"busy_timeout={int(_BUSY * 1000)}",
+        "cache_size=-16384",
+        _CHECKPOINT,
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -62,5 +62,8 @@ def readable(text: str | None, limit: int = 4000) -> str | None:
     """
     if text is None:
         return None
-    text = text[:limit].replace("\x00", "\ufffd")
+    text = text[:limit]
+    if text.isascii() and "\x00" not in text:
+        return text
+    text = text.replace("\x00", "\ufffd")
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

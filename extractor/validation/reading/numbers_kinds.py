@@ -23,7 +23,7 @@ from extractor.validation.reading.numbers_words import (
 __all__ = ("KindReader",)
 
 _OLDEST = 110
-_FIGURES = frozenset(str(years) for years in range(1, _OLDEST + 1))
+_YEARS_OF_AGE = frozenset(str(years) for years in range(1, _OLDEST + 1)) | SMALL_NUMBERS.keys()
 _HAVING_OTHERS = words(
     "father mother parent grandfather grandmother grandparent widow widower leader commander head chief captain owner "
     "killer murderer victim other brother sister friend colleague kidnapper abductor survivor"
@@ -107,11 +107,7 @@ class KindReader(TokenLine):
     def person_aged(self, index: int, after: int) -> bool:
         """ "a nephew of 15", "girls of 4 and 11": the age of somebody, not a number of what comes after."""
         value, of = self.low(index), index - 1
-        if (
-            self.low(of) in ("and", "or")
-            and self.low(of - 2) == "of"
-            and self.low(of - 1) in _FIGURES | SMALL_NUMBERS.keys()
-        ):
+        if self.low(of) in ("and", "or") and self.low(of - 2) == "of" and self.low(of - 1) in _YEARS_OF_AGE:
             of -= 2
         if self.low(of) != "of":
             return False
