@@ -36,6 +36,7 @@ _TEENS: Final = frozenset(
     ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
 )
 _NUMBERS: Final = _UNITS | _TEENS | _TENS | _MAGNITUDES
+_TENS_AND_MAGNITUDES: Final = _TENS | _MAGNITUDES
 _REACH: Final = 40
 
 
@@ -120,23 +121,23 @@ def _groups(text: str, start: int) -> bool:
 def _cuts_number_in_words(text: str, start: int, end: int) -> bool:
     """Whether a number in words goes on beyond the span: "two" in "twenty-two", "3" in "3 million"."""
     if start > 0 and _parts(text[start - 1]):
-        before = _number_words(text[max(0, start - _REACH) : start])
-        if before and before[-1] == "and":
-            before = [word for word in before[-2:-1] if word in _MAGNITUDES]
-        if before and before[-1] in _TENS | _MAGNITUDES:
+        before = _last_word(text[max(0, start - _REACH) : start])
+        if before == "and":
+            magnitude = _number_words(text[max(0, start - _REACH) : start])[-2:-1]
+            before = magnitude[0] if magnitude and magnitude[0] in _MAGNITUDES else ""
+        if before in _TENS_AND_MAGNITUDES:
             first = _number_words(text[start : min(end, start + _REACH)])[:1]
-            return bool(first) and first[0] in (_UNITS if before[-1] in _TENS else _NUMBERS)
+            return bool(first) and first[0] in (_UNITS if before in _TENS else _NUMBERS)
     if end < len(text) and _parts(text[end]):
-        after = [word.rstrip(".,;:!?)'’”\"") for word in _number_words(text[end : end + _REACH])[:3]]
-        last = _number_words(text[max(start, end - _REACH) : end])[-1:]
-        return bool(last) and bool(after) and _goes_on(last[0], after)
+        last = _last_word(text[max(start, end - _REACH) : end])
+        if last in _NUMBERS or last[-1:].isdigit():
+            after = [word.rstrip(".,;:!?)'’”\"") for word in _number_words(text[end : end + _REACH])[:3]]
+            return bool(after) and _goes_on(last, after)
     return False
 
 
 def _goes_on(last: str, after: list[str]) -> bool:
-    """Whether the number that ends with the word `last` goes on with the words after it."""
-    if last not in _NUMBERS and not last[-1].isdigit():
-        return False
+    """Whether the number that ends with `last`, a number word or figure, goes on with the words after it."""
     if after[0] in _MAGNITUDES or after[0] == "dozen" or after == ["and", "a", "half"]:
         return True
     if last in _TENS:
@@ -152,6 +153,12 @@ def _parts(character: str) -> bool:
 
 def _number_words(text: str) -> list[str]:
     return text.casefold().replace("-", " ").replace("\u2011", " ").split()
+
+
+def _last_word(text: str) -> str:
+    """The last of `_number_words`, empty where there is none."""
+    words = text.replace("-", " ").replace("\u2011", " ").rsplit(None, 1)
+    return words[-1].casefold() if words else ""
 
 
 def _is_word(character: str) -> bool:

@@ -46,6 +46,8 @@ class _Single(dict[int, str]):
 
 
 _SINGLE = _Single()
+_UNCHANGED: Final = OffsetMap([], [], [], [])
+"""Of texts that fold character for character."""
 
 
 class Folded:
@@ -95,10 +97,13 @@ def fold(text: str, *, joined: bool = False) -> Folded:
     inner = None
     if "&" in text and _ENTITY.search(text):
         text, inner = _unescape(text)
+    irregular = _irregular(text)
+    if inner is None and irregular.search(text) is None:
+        return Folded(_regular(text), _UNCHANGED, None, False)
     rewriting = Rewriting()
     line_ends = False
     done = 0
-    for match in _irregular(text).finditer(text):
+    for match in irregular.finditer(text):
         start, end = match.span()
         found = text[start:end]
         if match.lastgroup:

@@ -12,7 +12,7 @@ from extractor.grounding.characters import fold_character
 from extractor.grounding.difference import name_changes
 from extractor.grounding.fold import fold_citation, without_entities
 from extractor.grounding.near import near_passage
-from extractor.grounding.source import Place, SourceText, core_of
+from extractor.grounding.source import MOST_PLACES, Place, SourceText, core_of
 from extractor.grounding.stitched import stitched_passage
 from extractor.grounding.words import split_words
 from extractor.schema.evidence import Cited, Evidence, WordChange
@@ -48,30 +48,41 @@ def ground_all(cited: Sequence[Cited], source: SourceText) -> list[Evidence]:
     >>> [evidence.start for evidence in ground_all([Cited(s=1, text="Ten men"), Cited(s=1, text="Velm")], source)]
     [24, 40]
     """
-    places = {one: _places(one, source) for one in dict.fromkeys(cited)}
+    different = {(one.s, one.text): one for one in cited}
+    places = {key: _places(one, source) for key, one in different.items()}
     settled: set[tuple[int, int]] = set()
-    for one, found in places.items():
-        within = [place for place in found if _in_sentence(place, one, source)]
-        for certain in (found, within if source.has_sentences else []):
-            if len(certain) == 1:
-                settled.add(certain[0])
+    for key, found in places.items():
+        certain = found
+        if len(found) > 1 and source.has_sentences:
+            certain = [place for place in found if _in_sentence(place, different[key], source)]
+        if len(certain) == 1:
+            settled.add(certain[0])
     near = sorted(settled)
-    results = {one: _found(one, source, found, near) if found else ground(one, source) for one, found in places.items()}
-    return [results[one] for one in cited]
+    results = {
+        key: _found(different[key], source, found, near) if found else ground(different[key], source)
+        for key, found in places.items()
+    }
+    return [results[one.s, one.text] for one in cited]
 
 
 def _places(cited: Cited, source: SourceText) -> list[Place]:
-    return [_as_written(place, cited.text, source.text) for place in source.places(cited.text, cited.s)]
+    known = source.written.get(cited.text)
+    if known is not None:
+        return known
+    found = [_as_written(place, cited.text, source.text) for place in source.places(cited.text, cited.s)]
+    if len(found) < MOST_PLACES:  # among more, which are found depends on the cited sentence
+        source.written[cited.text] = found
+    return found
 
 
 def _found(cited: Cited, source: SourceText, places: Sequence[Place], near: Sequence[tuple[int, int]]) -> Evidence:
     """Evidence of words that stand in the source, at the best of the places."""
-    chosen = places[0]
-    if len(places) > 1:
+    within = [place for place in places if _in_sentence(place, cited, source)]
+    chosen = (within or places)[0]
+    if len(within or places) > 1:
         chosen = min(
-            places,
+            within or places,
             key=lambda place: (
-                not _in_sentence(place, cited, source),
                 _distance(place, near),
                 source.in_furniture(place),
                 source.text[place.start : place.end] != cited.text,
@@ -79,14 +90,13 @@ def _found(cited: Cited, source: SourceText, places: Sequence[Place], near: Sequ
             ),
         )
     text = source.text[chosen.start : chosen.end]
-    here = _in_sentence(chosen, cited, source)
     return Evidence(
         cited=cited,
-        status="elsewhere" if not here else "verbatim" if text == cited.text else "retyped",
+        status="elsewhere" if not within else "verbatim" if text == cited.text else "retyped",
         start=chosen.start,
         end=chosen.end,
         text=text,
-        others=tuple((place.start, place.end) for place in places if place != chosen),
+        others=tuple([(place.start, place.end) for place in places if place != chosen]) if len(places) > 1 else (),
     )
 
 

@@ -20,9 +20,12 @@ SHORT: Final = 3
 """Citations of so many words or fewer are too short for a search by likeness (see `_near_short`)."""
 _LONGEST: Final = 1000
 """Citations of more words are not searched for near passages."""
-_MOST_WORK: Final = 50_000_000
-"""Words cited times words searched: beyond, only the beginning of the text and the cited sentence are searched. A
-citation of 60 words is searched in some five million characters."""
+_MOST_WORK: Final = 100_000_000
+"""Steps that one search may take, about a quarter of a second: see `_reach`. Beyond, only the beginning of the text and
+of the cited sentence are searched by words, and nothing by letters. A citation of 60 words is searched in some ten
+million characters, one of 360 letters by its letters in 46,000."""
+_AT_ONCE: Final = 64
+"""Words or letters of a citation that are compared in one step."""
 _SHARE: Final = 0.6
 """So many of the cited words must stand in the passage."""
 _STRETCH: Final = 0.25
@@ -48,17 +51,27 @@ def near_passage(cited: Words, folded: str, source: SourceText, sentence: int) -
 def _near_by_words(cited: Words, source: SourceText, sentence: int) -> Passage | None:
     coded = source.words.coded
     code = source.words.encode(cited.text)
-    ranges = [(0, min(len(coded), _MOST_WORK // len(code)))]
+    reach = _reach(len(code))
+    ranges = [(0, min(len(coded), reach))]
     place = source.sentence(sentence)
     if place is not None:
         first, last = source.words_between(*place)
-        ranges.insert(0, (max(0, first - len(code)), min(len(coded), last + len(code))))
+        begin = max(0, first - len(code))
+        ranges.insert(0, (begin, min(len(coded), last + len(code), begin + reach)))
     best: Passage | None = None
     for begin, end in ranges:
         passage = _best_in(code, coded, begin, end)
         if passage is not None and (best is None or passage.cost < best.cost):
             best = passage
     return best if best is not None and _is_near(best, cited, source) else None
+
+
+def _reach(length: int) -> int:
+    """In how many words (letters) a citation of so many may be searched.
+
+    A search takes one step for each 64 of them at each place.
+    """
+    return _MOST_WORK // (length * (1 + length // _AT_ONCE))
 
 
 def _best_in(code: str, coded: str, begin: int, end: int) -> Passage | None:
@@ -91,7 +104,7 @@ def _near_by_letters(cited: Words, folded: str, source: SourceText) -> Passage |
     from rapidfuzz import fuzz
 
     haystack = source.reading.text
-    if len(haystack) <= len(folded) or len(haystack) * len(folded) > 4 * _MOST_WORK:
+    if not len(folded) < len(haystack) <= _reach(len(folded)):
         return None
     found = fuzz.partial_ratio_alignment(folded, haystack, score_cutoff=_BY_LETTERS)
     if found is None:

@@ -44,6 +44,8 @@ class SourceText:
         """The article whose text is searched; it is never altered."""
         self.text: str = article.text
         """The stored text: all offsets count from its first character."""
+        self.written: dict[str, list[Place]] = {}
+        """Cited words and their places as written, where `ground` has looked for them before."""
         self._sentences = {sentence.number: Place(sentence.start, sentence.end) for sentence in article.sentences}
 
     @classmethod
@@ -125,12 +127,12 @@ class SourceText:
         needle = needle.strip(_AROUND)
         if not needle:
             return []
-        found = set(self._occurrences(haystack, needle, 0, len(haystack.text)))
+        found = list(self._occurrences(haystack, needle, 0, len(haystack.text)))
         cited = None if sentence is None else self.sentence(sentence)
         if cited is not None and len(found) >= MOST_PLACES:
             begin = max(0, haystack.position(cited.start) - len(needle))
-            found.update(self._occurrences(haystack, needle, begin, haystack.position(cited.end) + len(needle)))
-        return sorted(found)
+            found.extend(self._occurrences(haystack, needle, begin, haystack.position(cited.end) + len(needle)))
+        return sorted(set(found)) if len(found) > 1 else found
 
     def _occurrences(self, haystack: Folded, needle: str, begin: int, end: int) -> Iterator[Place]:
         """Occurrences that cut no character, word or number; a few thousand are tried at most."""

@@ -98,7 +98,7 @@ def _run(record: Record[Any], rules: Sequence[Rule], near: tuple[NearArticle, ..
     rules_for = _dispatcher(rules)
     for node in nodes:
         for rule in rules_for(type(node.value)):
-            findings.extend(_call(rule, node, context))
+            _call(rule, node, context, findings)
     kept = _suppressed(record, ordered(findings), rules, regrounded)
     return CheckResult(kept, _verdicts(nodes, kept))
 
@@ -122,23 +122,25 @@ def _reground(nodes: Sequence[Node[Any]], source: SourceText, findings: list[Fin
 def _dispatcher(rules: Sequence[Rule]) -> Callable[[type], tuple[Rule, ...]]:
     """The rules for a type of value: those registered on it or on one of its base classes."""
     known: dict[type, tuple[Rule, ...]] = {}
+    registered_on = {rule.on for rule in rules}
 
     def rules_for(value_type: type) -> tuple[Rule, ...]:
-        if value_type not in known:
-            known[value_type] = tuple(rule for rule in rules if issubclass(value_type, rule.on))
-        return known[value_type]
+        found = known.get(value_type)
+        if found is None:
+            bases = {base for base in registered_on if issubclass(value_type, base)}
+            found = known[value_type] = tuple([rule for rule in rules if rule.on in bases])
+        return found
 
     return rules_for
 
 
-def _call(rule: Rule, node: Node[Any], context: Context) -> list[Finding]:
-    findings: list[Finding] = []
+def _call(rule: Rule, node: Node[Any], context: Context, findings: list[Finding]) -> None:
+    """Add what a rule finds at a node; what it found before it failed is kept."""
     try:
         for problem in rule.check(node, context):
             findings.append(_finding(rule, node, problem))
     except Exception as error:  # fail closed: a rule that raises has not passed anything
         findings.append(_failure(f"rule {rule.code} ({rule.name})", error, node.path))
-    return findings
 
 
 def _finding(rule: Rule, node: Node[Any], problem: Problem) -> Finding:
@@ -215,8 +217,13 @@ def _verdicts(nodes: Sequence[Node[Any]], findings: Iterable[Finding]) -> dict[s
     says that something could not be checked; one that concerns the whole text counts for all of them. A suppressed one
     counts for none.
     """
-    blocks = {node.path: set[Severity]() for node in nodes if isinstance(node.value, Block)}
-    events = {node.path: node.value for node in nodes if node.path and not isinstance(node.value, Block)}
+    blocks: dict[str, set[Severity]] = {}
+    events: dict[str, BaseModel] = {}
+    for node in nodes:
+        if isinstance(node.value, Block):
+            blocks[node.path] = set()
+        elif node.path:
+            events[node.path] = node.value
     plain: dict[str, set[Severity]] = {}
     everywhere: set[Severity] = set()
     unchecked_below: set[str] = set()
@@ -233,11 +240,12 @@ def _verdicts(nodes: Sequence[Node[Any]], findings: Iterable[Finding]) -> dict[s
             plain.setdefault(finding.path, set()).add(finding.severity)
         if rule is not None and rule.counts_for_all:
             everywhere.add(finding.severity)
-    for node in nodes:
-        if node.path in blocks:
-            blocks[node.path] |= everywhere
-            if "" in unchecked_below or node.incident_path in unchecked_below:
-                blocks[node.path].add("review")
+    if everywhere or unchecked_below:
+        for node in nodes:
+            if node.path in blocks:
+                blocks[node.path] |= everywhere
+                if "" in unchecked_below or node.incident_path in unchecked_below:
+                    blocks[node.path].add("review")
     every: dict[str, set[Severity]] = {**blocks, **plain}
     return {path: verdict_of(every[path]) for path in sorted(every, key=_path_key)}
 

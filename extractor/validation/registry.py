@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel
@@ -199,15 +200,30 @@ def blocks_below(node: Node[Any]) -> Iterator[Node[Any]]:
             yield below
 
 
-def _walk_model(value: BaseModel, path: str, incident: Any, incident_path: str) -> Iterator[Node[Any]]:
-    yield Node(path, value, incident, incident_path)
-    for name in type(value).model_fields:
-        if name == "evidence":
-            continue
+def _walk_model(value: BaseModel, path: str, incident: Any, incident_path: str) -> list[Node[Any]]:
+    nodes: list[Node[Any]] = []
+    _collect(value, path, incident, incident_path, nodes)
+    return nodes
+
+
+def _collect(value: BaseModel, path: str, incident: Any, incident_path: str, nodes: list[Node[Any]]) -> None:
+    nodes.append(Node(path, value, incident, incident_path))
+    for name in _fields_walked(type(value)):
         child = getattr(value, name)
+        if child is None or type(child) in _PLAIN:
+            continue
         if isinstance(child, BaseModel):
-            yield from _walk_model(child, f"{path}/{name}", incident, incident_path)
+            _collect(child, f"{path}/{name}", incident, incident_path, nodes)
         elif isinstance(child, (list, tuple)):
             for index, item in enumerate(child):
                 if isinstance(item, BaseModel):
-                    yield from _walk_model(item, f"{path}/{name}/{index}", incident, incident_path)
+                    _collect(item, f"{path}/{name}/{index}", incident, incident_path, nodes)
+
+
+_PLAIN = frozenset((str, int, float, bool))
+"""Types that hold no value of their own to look at; asking pydantic of each whether it is a model takes its time."""
+
+
+@cache
+def _fields_walked(model: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(name for name in model.model_fields if name != "evidence")

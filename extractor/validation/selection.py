@@ -32,7 +32,10 @@ def selected(
     """
     wanted = check_codes(registry, (EVERYTHING,) if select is None else select, "select")
     unwanted = check_codes(registry, ignore or (), "ignore")
-    return tuple(rule for _, rule in sorted(registry.items()) if _is_on(rule, wanted, unwanted, preview))
+    ordered = [registry[code] for code in sorted(registry)]
+    if wanted == (EVERYTHING,) and not unwanted:
+        return tuple([rule for rule in ordered if preview or rule.state == "stable"])
+    return tuple([rule for rule in ordered if _is_on(rule, wanted, unwanted, preview)])
 
 
 def check_codes(registry: Mapping[str, Rule], codes: Iterable[str], option: str) -> tuple[str, ...]:

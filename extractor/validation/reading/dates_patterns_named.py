@@ -70,12 +70,18 @@ def _day(year: int | None, month: str | int, day: str | int) -> Day | None:
 # --- days in figures ---------------------------------------------------------------------------------------------
 
 
-@pattern(r"(?<![\d/-])(?P<year>[12]\d{3})(?P<mark>[-/])(?P<month>\d\d?)(?P=mark)(?P<day>\d\d?)(?![\d/]|-\d)")
+@pattern(
+    r"(?<![\d/-])(?P<year>[12]\d{3})(?P<mark>[-/])(?P<month>\d\d?)(?P=mark)(?P<day>\d\d?)(?![\d/]|-\d)",
+    figures=r"[12]\d{3}[-/]",
+)
 def _iso(match: re.Match[str]) -> Expression | None:
     return _day(int(match["year"]), int(match["month"]), int(match["day"]))
 
 
-@pattern(r"(?<![\d/.-])(?P<one>\d\d?)(?P<mark>[-/.])(?P<two>\d\d?)(?P=mark)(?P<full>[12]\d{3}|\d\d)(?![\d/-]|\.\d)")
+@pattern(
+    r"(?<![\d/.-])(?P<one>\d\d?)(?P<mark>[-/.])(?P<two>\d\d?)(?P=mark)(?P<full>[12]\d{3}|\d\d)(?![\d/-]|\.\d)",
+    figures=r"\d[-/.]\d",
+)
 def _figures(match: re.Match[str]) -> Expression | None:
     one, two, year = int(match["one"]), int(match["two"]), int(match["full"])
     if year < 100:
@@ -91,7 +97,10 @@ def _figures(match: re.Match[str]) -> Expression | None:
     return days[0] if len(days) == 1 else AnyDay(days)
 
 
-@pattern(r"(?<![\d.,:/-])(?P<what>(?P<day>[0-3]\d)\.(?P<month>[01]\d)\.?),?\s{1,2}(?:at\s)?[0-2]?\d:[0-5]\d\b")
+@pattern(
+    r"(?<![\d.,:/-])(?P<what>(?P<day>[0-3]\d)\.(?P<month>[01]\d)\.?),?\s{1,2}(?:at\s)?[0-2]?\d:[0-5]\d\b",
+    figures=r"\d\.[01]\d",
+)
 def _day_and_clock(match: re.Match[str]) -> Expression | None:
     return _day(None, int(match["month"]), int(match["day"]))  # with points the day comes first
 
@@ -102,12 +111,15 @@ def _day_and_clock(match: re.Match[str]) -> Expression | None:
 @pattern(
     rf"{_NUMBER_START}\b(?P<day>{DAY})(?:{BLANK}of{BLANK}|-|{BLANK})(?P<month>{MONTH})(?![a-z'’])(?:{_LESS_YEAR}|{_YEAR_AFTER})",
     MONTHS,
+    day=True,
 )
 def _day_month(match: re.Match[str]) -> Expression | None:
     return _day(_full_year(match), match["month"], match["day"])
 
 
-@pattern(rf"\b(?P<month>{MONTH}){BLANK}{THE}(?P<day>{DAY}){_NUMBER_END}(?:{_LESS_YEAR}|{_YEAR_AFTER})", MONTHS)
+@pattern(
+    rf"\b(?P<month>{MONTH}){BLANK}{THE}(?P<day>{DAY}){_NUMBER_END}(?:{_LESS_YEAR}|{_YEAR_AFTER})", MONTHS, day=True
+)
 def _month_day(match: re.Match[str]) -> Expression | None:
     return _day(_full_year(match), match["month"], match["day"])
 
@@ -119,12 +131,13 @@ _AND_END = rf"(?!{BLANK}(?!(?:in|at|near|on|when|after|as|by|over|the|of|with|wh
 @pattern(
     rf"{_NUMBER_START}\b(?P<day>{DAY}){_TO}(?P<last>{DAY})(?:{BLANK}of)?{BLANK}(?P<month>{MONTH})(?![a-z]){_YEAR_AFTER}",
     MONTHS,
+    day=True,
 )
 def _days_month(match: re.Match[str]) -> Expression | None:
     return _days(match)
 
 
-@pattern(rf"\b(?P<month>{MONTH}){BLANK}(?P<day>{DAY}){_TO}(?P<last>{DAY}){_AND_END}{_YEAR_AFTER}", MONTHS)
+@pattern(rf"\b(?P<month>{MONTH}){BLANK}(?P<day>{DAY}){_TO}(?P<last>{DAY}){_AND_END}{_YEAR_AFTER}", MONTHS, day=True)
 def _month_days(match: re.Match[str]) -> Expression | None:
     return _days(match)
 
@@ -178,7 +191,11 @@ def _part_of(match: re.Match[str]) -> MonthPart:
     return _PARTS[" ".join(word.casefold().split())] if word else ""
 
 
-@pattern(rf"\b{_PART}?(?P<month>{MONTH}),?(?:{BLANK}of)?(?:{BLANK}|-)(?P<year>{YEAR})\b{_NUMBER_END}", MONTHS)
+@pattern(
+    rf"\b{_PART}?(?P<month>{MONTH}),?(?:{BLANK}of)?(?:{BLANK}|-)(?P<year>{YEAR})\b{_NUMBER_END}",
+    MONTHS,
+    figures=r"[12][0-9]{3}",
+)
 def _month_year(match: re.Match[str]) -> Expression | None:
     number = month_number(match["month"])
     return Month(int(match["year"]), number, _part_of(match)) if number else None
@@ -213,7 +230,8 @@ _BEFORE_MONTH = ("in", "since", "of", "from", "until", "till", "by", "during", "
 @pattern(
     rf"(?:\b(?:in|since|during|of|from|until|till|by|before|after|through|throughout|between|to|and|for|around|as)\s+"
     rf"|\(|^|[-–]|\byear\s+|\b(?=the\s))(?P<what>{_PART}?(?:the{BLANK}(?:year{BLANK})?)?(?P<year>{YEAR}))\b{_NUMBER_END}(?![-–]\w)"
-    rf"(?!\s*(?:percent|people|persons|men|women|troops|soldiers|fighters|civilians|km|miles|rounds|meters|metres))"
+    rf"(?!\s*(?:percent|people|persons|men|women|troops|soldiers|fighters|civilians|km|miles|rounds|meters|metres))",
+    figures=r"[12][0-9]{3}",
 )
 def _year(match: re.Match[str]) -> Expression | None:
     year = int(match["year"])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from extractor.validation.reading import dates_patterns_named, dates_patterns_relative
 from extractor.validation.reading.dates_expressions import Expression, Found
-from extractor.validation.reading.dates_patterns import PATTERNS
+from extractor.validation.reading.dates_patterns import PATTERNS, TextRead
 
 __all__ = ("scan",)
 
@@ -19,14 +19,14 @@ _FILLED_BY = (dates_patterns_named, dates_patterns_relative)
 def scan(text: str) -> list[Found]:
     """All single time expressions of the text, in order, not overlapping."""
     finds: list[tuple[int, int, int, Expression]] = []
-    lowered = text.casefold()
-    for rank, (pattern, needs, build) in enumerate(PATTERNS):
-        if not any(word in lowered for word in needs):
+    read = TextRead(text)
+    for rank, pattern in enumerate(PATTERNS):
+        if not pattern.may_find(read):
             continue
-        for match in pattern.finditer(text):
-            expression = build(match)
+        for match in pattern.matches(read):
+            expression = pattern.build(match)
             if expression is not None:
-                start, end = match.span("what") if "what" in pattern.groupindex else match.span()
+                start, end = match.span("what") if "what" in match.re.groupindex else match.span()
                 finds.append((start, -end, rank, expression))
     finds.sort(key=lambda find: find[:3])
     kept: list[Found] = []

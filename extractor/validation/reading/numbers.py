@@ -34,7 +34,20 @@ __all__ = ("NumberKind", "NumberMention", "read_numbers")
 
 
 _SAME_NUMBER = frozenset(("the same number", "an equal number", "as many again", "as many others"))
+_SAME_BEGINNINGS = frozenset(phrase.split(" ", 1)[0] for phrase in _SAME_NUMBER)
 _VAGUE_BEGINNINGS = frozenset(phrase.split(" ", 1)[0] for phrase in VAGUE_LOWS)
+_ZERO_BEGINNINGS = frozenset(("nobody", "none", "no", "zero", "nil"))
+_SINGLE_BEGINNINGS = frozenset(("half", "a", "an", "another", "both", "pair", "duo"))
+_BEGINNINGS = (
+    _SAME_BEGINNINGS
+    | _VAGUE_BEGINNINGS
+    | _ZERO_BEGINNINGS
+    | _SINGLE_BEGINNINGS
+    | frozenset(MULTIPLIERS)
+    | frozenset(SMALL_NUMBERS)
+    | ORDINALS
+)
+"""Words that a mention can begin with, figures aside: nothing is tried at any other word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +201,9 @@ class _Reader(KindReader):
                     index += 1
                 at += 1
                 continue
+            if token.low not in _BEGINNINGS and not token.low[0].isdigit():
+                index += 1
+                continue
             limit = shapes[at][0] if at < len(shapes) else len(self.text)
             index = self.mention_at(index, limit)
         return tuple(self.found)
@@ -247,7 +263,7 @@ class _Reader(KindReader):
 
     def same_number(self, index: int) -> int | None:
         """ "the same number", "as many again": the figure told before once more; the index after it."""
-        if self.low(index) not in ("the", "an", "as") or self.low(index - 1) in ("twice", "times", "half"):
+        if self.low(index) not in _SAME_BEGINNINGS or self.low(index - 1) in ("twice", "times", "half"):
             return None
         if " ".join(self.low(index + step) for step in range(3)) not in _SAME_NUMBER:
             return None
@@ -328,6 +344,8 @@ class _Reader(KindReader):
             if index - stop > 2:
                 break
         for end in (index, stop):
+            if self.low(end - 1) not in _LEFT_ENDS:
+                continue
             for length in (4, 3, 2, 1):
                 phrase = " ".join(self.low(back) for back in range(end - length, end))
                 said = _LEFT.get(phrase)
@@ -341,6 +359,8 @@ class _Reader(KindReader):
             return after + 1, "floor", False
         if self.low(after) == "-" and self.low(after + 1) in ("odd", "plus"):
             after += 1
+        if self.low(after) not in _RIGHT_BEGINNINGS:
+            return None
         for length in (3, 2, 1):
             phrase = " ".join(self.low(after + step) for step in range(length))
             said = _RIGHT.get(phrase)
@@ -359,6 +379,8 @@ def _bounds(how: Qualifier, low: int | None, high: int | None, exclusive: bool) 
 
 _LEFT: dict[str, tuple[Qualifier, bool]] = {phrase: (how, strict) for phrase, how, strict in LEFT_QUALIFIERS}
 _RIGHT: dict[str, tuple[Qualifier, bool]] = {phrase: (how, strict) for phrase, how, strict in RIGHT_QUALIFIERS}
+_LEFT_ENDS = frozenset(phrase.rsplit(" ", 1)[-1] for phrase in _LEFT)
+_RIGHT_BEGINNINGS = frozenset(phrase.split(" ", 1)[0] for phrase in _RIGHT)
 
 
 @lru_cache(maxsize=256)

@@ -28,7 +28,7 @@ from extractor.validation.reading.numbers_lexicon import (
 from extractor.validation.reading.numbers_objects import ObjectReader
 from extractor.validation.reading.numbers_readings import CasualtyReading, Voice
 from extractor.validation.reading.numbers_subjects import Phrase
-from extractor.validation.reading.numbers_triggers import Trigger
+from extractor.validation.reading.numbers_triggers import Trigger, find_triggers
 from extractor.validation.reading.numbers_words import words
 
 __all__ = ("CasualtyReading", "Voice", "read_casualties")
@@ -379,7 +379,7 @@ class _Sentence(ObjectReader):
 
 @lru_cache(maxsize=256)
 def _read_all(text: str) -> tuple[CasualtyReading, ...]:
-    return _Sentence(text).read()
+    return _Sentence(text).read() if find_triggers(text) else ()
 
 
 def read_casualties(text: str, focus: tuple[int, int] | None = None) -> tuple[CasualtyReading, ...]:

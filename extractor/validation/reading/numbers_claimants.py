@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 
+from extractor.validation.reading.small_letters import AnyCase, small_letters
+
 __all__ = ("reporter_of",)
 
-_CLAUSE = re.compile(r"[;:]|,?\s(?:while|but|whereas|although|though|however)\s|(?<=[.!?])\s", re.IGNORECASE)
-_SPEAKER_FIRST = re.compile(
-    r"(?P<who>(?:[\w'’.-]+\s){0,8}?[\w'’.-]+)\s(?:has\s|have\s|had\s|also\s|later\s|earlier\s)?"
-    r"(?:said|says|reported|reports|stated|claimed|claims|announced|put\sthe|confirmed|told|recorded|counted)\b",
-    re.IGNORECASE,
+_CLAUSE = AnyCase(r"[;:]|,?\s(?:while|but|whereas|although|though|however)\s|(?<=[.!?])\s")
+_REPORTS = (
+    r"\s(?:said|says|reported|reports|stated|claimed|claims|announced|put\sthe|confirmed|told|recorded|counted)\b"
 )
-_ACCORDING = re.compile(
-    r"according\sto\s(?P<who>[^,.;:]{1,80})|,\s(?P<late>[^,.;:]{1,80}?)\s(?:said|reported|says)\b", re.I
+_VERB = AnyCase(_REPORTS)
+_SPEAKER_FIRST = AnyCase(
+    r"(?P<who>(?:[\w'’.-]+\s){0,8}?[\w'’.-]+)(?:\s(?:has|have|had|also|later|earlier))?" + _REPORTS
 )
+_NO_SUBJECT = re.compile(r"[^\w\s'’.-]")
+"""What stands in no subject: before the last of these in front of the first verb no match can begin."""
+_ACCORDING = AnyCase(r"according\sto\s(?P<who>[^,.;:]{1,80})|,\s(?P<late>[^,.;:]{1,80}?)\s(?:said|reported|says)\b")
 
 
 def reporter_of(text: str, offset: int) -> str | None:
@@ -24,16 +28,22 @@ def reporter_of(text: str, offset: int) -> str | None:
     >>> reporter_of(text, 9), reporter_of(text, text.index("10"))
     ('police', 'the mayor')
     """
+    small = small_letters(text)
     start, end = 0, len(text)
-    for joint in _CLAUSE.finditer(text):
+    for joint in _CLAUSE.finditer(text, small):
         if joint.end() <= offset:
             start = joint.end()
         elif joint.start() >= offset:
             end = joint.start()
             break
     clause = text[start:end]
-    late = _ACCORDING.search(clause)
+    small = None if small is None else small[start:end]
+    late = _ACCORDING.search(clause, small)
     if late is not None:
         return " ".join((late.group("who") or late.group("late")).lower().split())
-    first = _SPEAKER_FIRST.search(clause)
+    verb = _VERB.search(clause, small)
+    if verb is None:
+        return None
+    outside = [mark.end() for mark in _NO_SUBJECT.finditer(clause, 0, verb.start())]
+    first = _SPEAKER_FIRST.search(clause, small, outside[-1] if outside else 0)
     return " ".join(first.group("who").lower().split()) if first is not None else None

@@ -5,7 +5,7 @@ A value passes only where one reading of the words carries it without doubt; sum
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from extractor.schema.findings import Severity
@@ -34,8 +34,15 @@ class _Judge:
     def __init__(self, claim: CountClaim, text: str, span: tuple[int, int]) -> None:
         self.claim, self.text, self.span = claim, text, span
         self.mentions = [m for m in read_numbers(text) if m.start < span[1] and span[0] < m.end]
-        self.readings = read_casualties(text)
-        self.cited = [r for r in self.readings if self.overlaps(r.number)]
+
+    @cached_property
+    def readings(self) -> tuple[CasualtyReading, ...]:
+        """What the text tells of people; counts of things need none of it."""
+        return read_casualties(self.text)
+
+    @cached_property
+    def cited(self) -> list[CasualtyReading]:
+        return [r for r in self.readings if self.overlaps(r.number)]
 
     def overlaps(self, mention: NumberMention) -> bool:
         return mention.start < self.span[1] and self.span[0] < mention.end

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extractor.validation.reading.numbers_words import MONTHS, NumberKind
+from extractor.validation.reading.small_letters import AnyCase, small_letters
 
 __all__ = ("find_shapes",)
 
@@ -48,17 +49,22 @@ _SHAPES: tuple[tuple[NumberKind, str], ...] = (
     ("age", r"\b(?:aged?|ages)\s(?:between\s|from\s|of\s)?\d{1,3}(?:\s?(?:-|–|to|and|or)\s?\d{1,3})?\b"),
     ("age", r"(?<=\w\s)\(\s?(?:aged?\s)?\d{1,3}\s?\)"),
     ("name", r"\b\d+\s?/\s?\d+\b"),
-    ("name", r"(?<![\w-])[A-Za-z]{1,8}-?\d[\w-]*"),
+    ("name", r"(?<![\w-])[a-z]{1,8}-?\d[\w-]*"),
     ("ordinal", r"\b\d+(?:st|nd|rd|th)\b"),
     ("distance", r"\b\d+(?:\.\d+)?-?(?:km|kms|m|ft|mi|cm)\b"),
     ("unit", r"\b\d+(?:\.\d+)?-?(?:mm|kg|lb|lbs|kph|mph|mw|kw|gb|cal)\b"),
-    ("name", r"\b\d+[A-Za-z][\w-]*"),
+    ("name", r"\b\d+[a-z][\w-]*"),
     ("name", r"\b\d{7,}\b"),
     ("unit", r"(?<!\w)\.\d+\b"),
 )  # fmt: skip
-_SHAPE: re.Pattern[str] = re.compile(
-    "|".join(f"(?P<s{number}>{pattern})" for number, (_, pattern) in enumerate(_SHAPES)), re.IGNORECASE
-)
+_ANY_SHAPE = "|".join(f"(?P<s{number}>{pattern})" for number, (_, pattern) in enumerate(_SHAPES))
+_SHAPE = AnyCase(_ANY_SHAPE)
+_WITHOUT_FIGURES = AnyCase(r"[@#]|://|www\.|-year-old")
+"""What a shape without a figure holds."""
+_FIGURE = re.compile(r"\d")
+_SHAPE_WITH_FIGURE = AnyCase(rf"(?:(?<!\w)|(?=[$€£₹¥]))(?=\D{{0,24}}+\d)(?:{_ANY_SHAPE})")
+"""The same, tried only where a word begins and a figure is near: no shape has more before
+its first figure than "aged between " or "september., "."""
 
 
 def find_shapes(text: str) -> list[tuple[int, int, NumberKind]]:
@@ -67,4 +73,11 @@ def find_shapes(text: str) -> list[tuple[int, int, NumberKind]]:
     >>> find_shapes("At 10:45 an M16 fired")
     [(3, 8, 'time'), (12, 15, 'name')]
     """
-    return [(m.start(), m.end(), _SHAPES[int((m.lastgroup or "s0")[1:])][0]) for m in _SHAPE.finditer(text)]
+    small = small_letters(text)
+    if _WITHOUT_FIGURES.search(text, small):
+        found = _SHAPE.finditer(text, small)
+    elif _FIGURE.search(text):
+        found = _SHAPE_WITH_FIGURE.finditer(text, small)
+    else:
+        return []
+    return [(*match.span(), _SHAPES[int((match.lastgroup or "s0")[1:])][0]) for match in found]

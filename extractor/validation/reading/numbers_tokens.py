@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from extractor.validation.reading.small_letters import small_letters
 
 __all__ = ("Token", "TokenLine", "tokenise")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, a figure or a sign of the text; offsets in code points, half-open."""
 
     text: str
@@ -24,13 +26,20 @@ _TOKEN = re.compile(
 )
 
 
-def tokenise(text: str) -> list[Token]:
+@lru_cache(maxsize=32)
+def tokenise(text: str) -> tuple[Token, ...]:
     """Words, figures and signs in order; blanks are left out. "twenty-one" is three tokens.
 
     >>> [t.text for t in tokenise("1,200 men’s lives (F-15).")]
     ['1,200', 'men’s', 'lives', '(', 'F', '-', '15', ')', '.']
     """
-    return [Token(m.group(), m.group().lower().replace("’", "'"), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    small = small_letters(text)
+    if small is None:
+        found = [(match.group(), *match.span()) for match in _TOKEN.finditer(text)]
+        return tuple([Token(word, word.lower().replace("’", "'"), start, end) for word, start, end in found])
+    small = small.replace("’", "'")
+    spans = [match.span() for match in _TOKEN.finditer(text)]
+    return tuple([Token(text[start:end], small[start:end], start, end) for start, end in spans])
 
 
 class TokenLine:
@@ -39,10 +48,11 @@ class TokenLine:
     def __init__(self, text: str) -> None:
         self.text = text
         self.tokens = tokenise(text)
+        self._lows = [token.low for token in self.tokens]
 
     def low(self, index: int) -> str:
         """The lower-case word at `index`, or an empty string outside the text."""
-        return self.tokens[index].low if 0 <= index < len(self.tokens) else ""
+        return self._lows[index] if 0 <= index < len(self._lows) else ""
 
     def touching(self, index: int) -> bool:
         """Whether token `index` follows the one before without a blank."""

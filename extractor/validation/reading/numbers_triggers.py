@@ -5,11 +5,12 @@ A trigger is one such word or phrase in a text, with its outcome and its form, w
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from extractor.schema.incident import Outcome
+from extractor.validation.reading.small_letters import AnyCase, small_letters
 
 __all__ = ("Form", "Trigger", "find_triggers")
 
@@ -192,23 +193,22 @@ _TABLE: tuple[tuple[Form, Outcome | None, bool, str], ...] = (
     ("noun", "captured", True, r"hostages?|captives?|detainees|abductees"),
     ("noun", None, False, r"casualt(?:y|ies)|victims"),
 )
-_TRIGGER = re.compile(
-    r"(?<![\w-])(?:" + "|".join(f"(?P<t{number}>{row[3]})" for number, row in enumerate(_TABLE)) + r")(?![\w-])",
-    re.IGNORECASE,
-)
-_TAKEN_LIVES = re.compile(
-    r"(?<!\w)(?:claim(?:ed|ing|s)?|took|taken|taking|takes?|costs?|costing|loss\s+of|lost)\s(?=(?:\S+\s){1,6}?(?P<lives>(?:lives|life)\b))",
-    re.IGNORECASE,
+_PHRASES = "|".join(f"(?P<t{number}>{row[3]})" for number, row in enumerate(_TABLE))
+_TRIGGER = AnyCase(rf"(?<![\w-])(?:{_PHRASES})(?![\w-])")
+_LIVES = AnyCase(r"li(?:ves|fe)\b")
+_TAKEN_LIVES = AnyCase(
+    r"(?<!\w)(?:claim(?:ed|ing|s)?|took|taken|taking|takes?|costs?|costing|loss\s+of|lost)"
+    r"\s(?=(?:\S+\s){1,6}?(?P<lives>(?:lives|life)\b))"
 )
 
 
-_OF_NONE = re.compile(
-    r"\bnone\s+of\s+(?:[\w’'-]+\s+){1,3}?(?P<fell>fell)\b|\bno\s+(?:\w+\s+){1,2}?(?:was|were)\s+(?P<harmed>affected)\b",
-    re.IGNORECASE,
+_OF_NONE = AnyCase(
+    r"\bnone\s+of\s+(?:[\w’'-]+\s+){1,3}?(?P<fell>fell)\b|\bno\s+(?:\w+\s+){1,2}?(?:was|were)\s+(?P<harmed>affected)\b"
 )
 """Verbs that tell of harm only where nobody came to it."""
 
 
+@lru_cache(maxsize=32)
 def find_triggers(text: str) -> tuple[Trigger, ...]:
     """All casualty phrases of `text` in text order, the longest reading at each place.
 
@@ -216,16 +216,17 @@ def find_triggers(text: str) -> tuple[Trigger, ...]:
     [('intransitive', 'killed'), ('participle', 'wounded'), ('toll', 'killed')]
     """
     found = []
-    for match in _TRIGGER.finditer(text):
+    small = small_letters(text)
+    for match in _TRIGGER.finditer(text, small):
         form, outcome, doubtful, _ = _TABLE[int((match.lastgroup or "t0")[1:])]
         found.append(Trigger(match.start(), match.end(), form, outcome, doubtful))
     taken = [(t.start, t.end) for t in found]
-    for match in _TAKEN_LIVES.finditer(text):
+    for match in _TAKEN_LIVES.finditer(text, small) if _LIVES.search(text, small) else ():
         start, end = match.span("lives")
         if not any(first < end and start < last for first, last in taken):
             found.append(Trigger(start, end, "noun", "killed"))
             taken.append((start, end))
-    for match in _OF_NONE.finditer(text):
+    for match in _OF_NONE.finditer(text, small):
         fell = match["fell"] is not None
         start, end = match.span("fell" if fell else "harmed")
         if not any(first < end and start < last for first, last in taken):

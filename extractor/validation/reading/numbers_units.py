@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractor.schema.incident import Group
 from extractor.validation.reading.numbers import NumberMention, read_numbers
@@ -26,8 +26,7 @@ from extractor.validation.reading.numbers_triggers import Trigger, find_triggers
 __all__ = ("Unit", "UnitLine", "units_of")
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A word, sign, number mention or trigger, as one step of the walk."""
 
     low: str
@@ -87,16 +86,21 @@ class UnitLine:
         self.trigger_at = {unit.start: at for at, unit in enumerate(self.units) if unit.trigger is not None}
         self.claimed: dict[int, int] = {}
         """Unit index of a number -> unit index of the trigger whose subject it is."""
+        self._counting = {
+            at: number
+            for at, unit in enumerate(self.units)
+            if unit.number is not None and (number := self._counts(at, unit.number)) is not None
+        }
 
     def low(self, index: int) -> str:
         return self.units[index].low if 0 <= index < len(self.units) else "."
 
     def counts(self, index: int) -> NumberMention | None:
         """The number mention at `index` if it may count people."""
-        if not 0 <= index < len(self.units):
-            return None
-        number = self.units[index].number
-        if number is None or not number.counts:
+        return self._counting.get(index)
+
+    def _counts(self, index: int, number: NumberMention) -> NumberMention | None:
+        if not number.counts:
             return None
         if number.low is not None and self.counts_bands(index):
             return None

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from extractor.validation.reading.small_letters import AnyCase, beginnings_of_words, small_letters
+
 __all__ = ("PhraseTable", "incident_type_phrases", "is_labour_strike", "weapon_phrases")
 
 LONGEST = 2000
 """Characters of a text that are searched."""
-_NEVER = re.compile(r"(?!)")
 _STRIKE = re.compile(r"\bstrikes?\b|\bstriking\b|\bstruck\b", re.IGNORECASE)
 _LABOUR = re.compile(
     r"\b(?:(?:general|hunger|transport|rail|bus|teachers?[’']?|nurses?[’']?|doctors?[’']?|miners?[’']?|pilots?[’']?|dock(?:ers?)?[’']?"
@@ -32,10 +33,48 @@ _LABOUR = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Phrases:
-    sure: re.Pattern[str]
-    also: re.Pattern[str]
-    weak: re.Pattern[str]
+    sure: _AnyOf
+    also: _AnyOf
+    weak: _AnyOf
     compatible: frozenset[str]
+
+
+class _AnyOf:
+    """Some phrases, looked for only where a word of the text begins like one of them."""
+
+    def __init__(self, phrases: list[str]) -> None:
+        phrases = [phrase.lower() for phrase in phrases]
+        longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+        parts = [
+            re.escape(phrase)
+            .replace(r"\ \*\ ", r"\s(?:[\w’'-]+\s){1,4}?")
+            .replace(r"\*", r"[\w’'-]*")
+            .replace(r"\ ", r"[\s-]?")
+            for phrase in longest_first
+        ]
+        self.pattern = AnyCase(rf"\b(?:{'|'.join(parts)})(?!\w)" if phrases else "(?!)")
+        self._beginnings = frozenset(phrase[:3] for phrase in phrases)
+        self._always = not all(beginning.isalpha() and len(beginning) == 3 for beginning in self._beginnings)
+
+    def search(self, text: _Text) -> re.Match[str] | None:
+        """The first phrase in the text; its offsets are good for the text as it is written."""
+        if text.small is not None and not self._always and text.beginnings.isdisjoint(self._beginnings):
+            return None
+        return self.pattern.search(text.written, text.small)
+
+
+class _Text:
+    """The searched part of a text, with its small letters and the beginnings of its words."""
+
+    def __init__(self, text: str) -> None:
+        self.written = text[:LONGEST]
+        self.small = small_letters(self.written)
+        self.beginnings = beginnings_of_words(self.small or "")
+
+
+@lru_cache(maxsize=64)
+def _read(text: str) -> _Text:
+    return _Text(text)
 
 
 class PhraseTable:
@@ -43,9 +82,7 @@ class PhraseTable:
 
     def __init__(self, rows: dict[str, dict[str, list[str]]]) -> None:
         self._rows = {
-            value: _Phrases(
-                _pattern(row["sure"]), _pattern(row["also"]), _pattern(row["weak"]), frozenset(row["compatible"])
-            )
+            value: _Phrases(_AnyOf(row["sure"]), _AnyOf(row["also"]), _AnyOf(row["weak"]), frozenset(row["compatible"]))
             for value, row in rows.items()
         }
         self.sure_values = lru_cache(maxsize=1024)(self._sure_values)
@@ -56,23 +93,25 @@ class PhraseTable:
 
     def allows(self, value: str, text: str) -> bool:
         """Whether any phrase of the value stands in the text."""
-        row, text = self._rows[value], text[:LONGEST]
-        return any(pattern.search(text) is not None for pattern in (row.sure, row.also, row.weak))
+        row, read = self._rows[value], _read(text)
+        return any(phrases.search(read) is not None for phrases in (row.sure, row.also, row.weak))
 
     def holds(self, value: str, text: str) -> bool:
         """Whether a phrase stands in the text that calls for the value, or at least is its own."""
-        row, text = self._rows[value], text[:LONGEST]
-        return row.sure.search(text) is not None or row.also.search(text) is not None
+        row, read = self._rows[value], _read(text)
+        return row.sure.search(read) is not None or row.also.search(read) is not None
 
     def may_mean(self, value: str, other: str, text: str) -> bool:
         """Whether all words of the text that call for `other` are phrases of `value` too, be it weak ones."""
-        found = self._rows[other].sure.finditer(text[:LONGEST])
-        return all(self._rows[value].weak.fullmatch(match[0]) is not None for match in found)
+        found = self._rows[other].sure.pattern.ignoring_case.finditer(text[:LONGEST])
+        weak = self._rows[value].weak.pattern.ignoring_case
+        return all(weak.fullmatch(match[0]) is not None for match in found)
 
     def _sure_values(self, text: str) -> tuple[tuple[str, str], ...]:
         """Values that the text calls for, each with its phrase as written."""
-        found = ((value, row.sure.search(text[:LONGEST])) for value, row in self._rows.items())
-        return tuple((value, match[0]) for value, match in found if match is not None)
+        read = _read(text)
+        found = ((value, row.sure.search(read)) for value, row in self._rows.items())
+        return tuple((value, text[match.start() : match.end()]) for value, match in found if match is not None)
 
     def against(self, value: str, text: str) -> tuple[tuple[str, str], ...]:
         """Values that the text calls for and that do not go with this one, each with its phrase as written."""
@@ -80,20 +119,6 @@ class PhraseTable:
         return tuple(
             (other, words) for other, words in self.sure_values(text) if other != value and other not in compatible
         )
-
-
-def _pattern(phrases: list[str]) -> re.Pattern[str]:
-    if not phrases:
-        return _NEVER
-    longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
-    parts = [
-        re.escape(phrase)
-        .replace(r"\ \*\ ", r"\s(?:[\w’'-]+\s){1,4}?")
-        .replace(r"\*", r"[\w’'-]*")
-        .replace(r"\ ", r"[\s-]?")
-        for phrase in longest_first
-    ]
-    return re.compile(rf"\b(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
 
 
 def _table(name: str) -> PhraseTable:

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from extractor.validation.reading.small_letters import AnyCase, small_letters
+
 __all__ = ("RoleRead", "role_read")
 
 LONGEST = 160
@@ -39,34 +41,33 @@ _COUNT = (
     r"(?:(?:at\sleast|more\sthan|up\sto|about|some|nearly)\s)?(?:\d[\d,]*|an?|the|one|two|three|four|five|six|seven|eight|"
     r"nine|ten|eleven|twelve|several|dozens\sof|many|its|his|their|another|other)"
 )
-_SUFFERED_AFTER = re.compile(rf"\s(?:were|was|have\sbeen|has\sbeen|had\sbeen|being){_ADVERBS}\s(?:{_HARMED})\b", re.I)
-_DID_AFTER = re.compile(
-    rf"{_ADVERBS}\s(?:have\s|has\s|had\s)?(?:(?:{_ACTIVE_ONLY})\s{_COUNT}\b|opened\sfire\b|fired\s(?:on|at)\b)", re.I
+_SUFFERED_AFTER = AnyCase(rf"\s(?:were|was|have\sbeen|has\sbeen|had\sbeen|being){_ADVERBS}\s(?:{_HARMED})\b")
+_DID_AFTER = AnyCase(
+    rf"{_ADVERBS}\s(?:have\s|has\s|had\s)?(?:(?:{_ACTIVE_ONLY})\s{_COUNT}\b|opened\sfire\b|fired\s(?:on|at)\b)"
 )
-_BY_BEFORE = re.compile(
+_BY_BEFORE = AnyCase(
     rf"\b(?:{_HARMED}|carried\sout|launched|fired|conducted|committed|perpetrated|claimed)(?:\s(?:dead|in\s\w+|on\s\w+|at\s\w+))?"
-    rf"\sby\s(?:{_COUNT}\s)?(?:suspected\s|alleged\s|unidentified\s|unknown\s|armed\s)?$",
-    re.I,
+    rf"\sby\s(?:{_COUNT}\s)?(?:suspected\s|alleged\s|unidentified\s|unknown\s|armed\s)?$"
 )
-_OBJECT_BEFORE = re.compile(
-    rf"(?P<subject>\S*)\s(?P<verb>{_HARMING}|killed|wounded|injured|ambushed|abducted|kidnapped|executed|beheaded|assassinated|murdered"
-    rf"|attacked|shelled|bombed|massacred)\s(?:{_COUNT}\s)?(?:suspected\s|alleged\s|other\s)?$",
-    re.I,
+_STRUCK = (
+    rf"(?:{_HARMING}|killed|wounded|injured|ambushed|abducted|kidnapped|executed|beheaded|assassinated|murdered"
+    r"|attacked|shelled|bombed|massacred)"
 )
+_OBJECT_BEFORE = AnyCase(rf"(?P<subject>\S*)\s(?P<verb>{_STRUCK})\s(?:{_COUNT}\s)?(?:suspected\s|alleged\s|other\s)?$")
+_VERB_BEFORE = AnyCase(rf"\s{_STRUCK}\s")
+_BY = AnyCase(r"\sby\s")
 _PHRASE_ENDS = re.compile(
     r"\s*(?:$|[.,;:)”\"–—]|(?:in|on|at|near|and|or|during|after|before|by|with|who|whose|from|of|when|while|as|inside|outside|to"
     r"|overnight|yesterday|today|dead|early|late|last|this|along|between|across|around)\b)",
     re.I,
 )
 """What follows a name that is whole: "targeting militants near Osk", but not "targeting a militant leader"."""
-_CLASH = re.compile(
+_CLASH = AnyCase(
     r"\b(?:clash\w*|encounter|firefight|gun\s?(?:fight|battle)|exchange\sof\s(?:gun)?fire|exchanged\s(?:gun)?fire|battle|fighting"
-    r"|shoot-?out|returned\sfire)\b",
-    re.I,
+    r"|shoot-?out|returned\sfire)\b"
 )
-_FIRED_TOO = re.compile(
-    r"\b(?:after|when|as|while)\s(?:they|he|she|it)\s(?:\w+\s)?(?:fired|attacked|opened|shot|tried|raided|ambushed)\b",
-    re.I,
+_FIRED_TOO = AnyCase(
+    r"\b(?:after|when|as|while)\s(?:they|he|she|it)\s(?:\w+\s)?(?:fired|attacked|opened|shot|tried|raided|ambushed)\b"
 )
 _NOT_OBJECT = re.compile(r"(?:were|was|been|being|be|is|are|got|and|or|of|dead|by)$", re.I)
 
@@ -79,19 +80,20 @@ def role_read(text: str, start: int, end: int) -> RoleRead | None:
     ('victim', 'attacker')
     """
     before, after = text[max(0, start - LONGEST) : start], text[end : end + LONGEST]
+    small_before, small_after = small_letters(before), small_letters(after)
     readings = []
-    suffered = _SUFFERED_AFTER.match(after)
+    suffered = _SUFFERED_AFTER.match(after, small_after)
     if suffered is not None and not after[suffered.end() :].startswith((" dead or", " responsible")):
-        readings.append(RoleRead("victim", suffered[0].strip()))
-    did = _DID_AFTER.match(after)
+        readings.append(RoleRead("victim", after[: suffered.end()].strip()))
+    did = _DID_AFTER.match(after, small_after)
     if did is not None:
-        readings.append(RoleRead("attacker", did[0].strip()))
-    by = _BY_BEFORE.search(before)
+        readings.append(RoleRead("attacker", after[: did.end()].strip()))
+    by = _BY_BEFORE.search(before, small_before) if _BY.search(before, small_before) else None
     if by is not None:
-        readings.append(RoleRead("attacker", by[0].strip()))
-    struck = _OBJECT_BEFORE.search(before)
+        readings.append(RoleRead("attacker", before[by.start() : by.end()].strip()))
+    struck = _struck(before, small_before)
     if struck is not None and not _NOT_OBJECT.search(struck["subject"]) and _PHRASE_ENDS.match(after):
-        readings.append(RoleRead("victim", struck["verb"]))
+        readings.append(RoleRead("victim", before[slice(*struck.span("verb"))]))
     roles = {reading.role for reading in readings}
     if len(roles) != 1:
         return None
@@ -101,6 +103,20 @@ def role_read(text: str, start: int, end: int) -> RoleRead | None:
     return readings[0]
 
 
+def _struck(before: str, small: str | None) -> re.Match[str] | None:
+    """The verb whose object ends `before`, with the word before it."""
+    verb = _VERB_BEFORE.search(before, small)
+    if verb is None:
+        return None
+    start = verb.start()
+    while start > 0 and not before[start - 1].isspace():
+        start -= 1
+    return _OBJECT_BEFORE.search(before, small, start)
+
+
 def _fought(before: str, name: str, after: str) -> bool:
     """Whether the words around tell of a fight, in which attackers are killed too."""
-    return _CLASH.search(f"{before[-80:]} {name} {after[:100]}") is not None or _FIRED_TOO.search(after) is not None
+    around = f"{before[-80:]} {name} {after[:100]}"
+    if _CLASH.search(around, small_letters(around)) is not None:
+        return True
+    return _FIRED_TOO.search(after, small_letters(after)) is not None

@@ -22,12 +22,16 @@ _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
 
 def _undecided(evidence: Evidence, context: Context) -> bool:
     """Whether the same words stand at several places and the cited sentence does not decide."""
-    if not evidence.found or not evidence.others or evidence.start is None:
+    if not evidence.others or not evidence.found or evidence.start is None:
         return False
     if evidence.status == "elsewhere":
         return True
-    chosen = context.sentence_index(evidence.start)
-    return any(context.sentence_index(start) == chosen for start, _ in evidence.others)
+    index = context.sentence_index(evidence.start)
+    if index is None:
+        return any(context.sentence_index(start) is None for start, _ in evidence.others)
+    chosen, following = context.article.sentences[index], context.article.sentences[index + 1 : index + 2]
+    begin, end = chosen.start, min([chosen.end, *(sentence.start for sentence in following)])
+    return any(begin <= start < end for start, _ in evidence.others)
 
 
 @rule("GRD013", "quote-ambiguous", "warning", on=Block)
@@ -40,7 +44,7 @@ def quote_ambiguous(node: Node[Block], context: Context) -> Iterator[Problem]:
     Limits: names and places are only told of (info): which of several mentions is cited seldom matters for them.
     """
     evidence = context.evidence(node)
-    if _undecided(evidence, context) and len(words_of(evidence.cited.text)) >= FEW_WORDS:
+    if evidence.others and len(words_of(evidence.cited.text)) >= FEW_WORDS and _undecided(evidence, context):
         yield _several(node, evidence, "cite a few words more, or the right sentence")
 
 
@@ -54,7 +58,7 @@ def quote_too_short(node: Node[Block], context: Context) -> Iterator[Problem]:
     Limits: names and places are only told of (info).
     """
     evidence = context.evidence(node)
-    if _undecided(evidence, context) and len(words_of(evidence.cited.text)) < FEW_WORDS:
+    if evidence.others and len(words_of(evidence.cited.text)) < FEW_WORDS and _undecided(evidence, context):
         yield _several(node, evidence, "cite three words or more")
 
 
@@ -79,6 +83,8 @@ def look_alike_letters(node: Node[Block], context: Context) -> Iterator[Problem]
     """
     evidence = context.evidence(node)
     for text in dict.fromkeys((evidence.cited.text, evidence.text or "")):
+        if text.isascii():
+            continue
         word = next((word for word in _WORD.findall(text[:5000]) if _mixed(word)), None)
         if word is not None:
             yield Problem(

@@ -41,8 +41,10 @@ def _reaching(node: Node[Any], context: Context) -> tuple[str, int, tuple[Cue, .
 
 def _anchor(node: Node[Event]) -> Node[Any] | None:
     """The block that says that the event happened: its type, in our schema and in those that are built like it."""
+    if node.value is not node.incident:
+        return None
     anchor = getattr(node.value, "type", None)
-    if node.value is not node.incident or not isinstance(anchor, Choice):
+    if not isinstance(anchor, Choice):
         return None
     return Node(f"{node.path}/type", anchor, node.incident, node.incident_path)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
 from extractor.grounding import SourceText, ground
@@ -65,16 +66,24 @@ def evidence_missing(node: Node[Event], context: Context) -> Iterator[Problem]:
     """
     if isinstance(node.value, Block):
         return
-    for name, field in type(node.value).model_fields.items():
+    for name in _to_be_cited(type(node.value)):
         value = getattr(node.value, name)
-        if is_derived(field) or _is_closed_list(field.annotation) or value in (None, ""):
-            continue
-        if isinstance(value, (bool, int, float, str)):
+        if isinstance(value, (bool, int, float, str)) and value != "":
             yield Problem(
                 message=f"{name} is {quoted(str(value))} without cited words; make it a block that cites",
                 claimed=str(value),
                 path=f"{node.path}/{name}",
             )
+
+
+@cache
+def _to_be_cited(event: type[Event]) -> tuple[str, ...]:
+    """The fields that are neither derived nor a choice from a closed list."""
+    return tuple(
+        name
+        for name, field in event.model_fields.items()
+        if not is_derived(field) and not _is_closed_list(field.annotation)
+    )
 
 
 def _is_closed_list(annotation: Any) -> bool:
