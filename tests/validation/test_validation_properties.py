@@ -160,7 +160,7 @@ def test_hostile_text_is_bounded(text: str) -> None:
         "casualties": [["1>" + words, "killed", "people", 9], ["1>nine ... " + words, "wounded", "people", 9]],
     }
     record = record_of({"text": [text], "incidents": [incident]})
-    begun = time.perf_counter()
+    begun = time.process_time()
     result = check(record, preview=True)
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
     assert "SYS001" not in {finding.code for finding in result.findings}
