@@ -178,7 +178,8 @@ def _told(item: dict[str, Any]) -> dict[str, Any]:
 
 def _value_order(item: FieldScore) -> tuple[Any, ...]:
     paths = tuple((path is None, _natural(path or "")) for path in (item.gold_path, item.answered_path))
-    return (order_of(item.field), *paths, item.outcome, item.answered or "", item.gold or "", item.note)
+    # The last decides between what differs in nothing but a None, or in its evidence alone.
+    return (order_of(item.field), *paths, item.outcome, item.answered or "", item.gold or "", item.note, repr(item))
 
 
 def _natural(path: str) -> list[tuple[int, str]]:
@@ -188,7 +189,7 @@ def _natural(path: str) -> list[tuple[int, str]]:
 
 def _incident_order(item: IncidentScore) -> tuple[Any, ...]:
     at = tuple(-1 if index is None else index for index in (item.gold, item.answered))
-    return (item.gold is None, *at, item.outcome, item.label)
+    return (item.gold is None, *at, item.outcome, item.label, repr(item))
 
 
 def _text(document: Any) -> str:
