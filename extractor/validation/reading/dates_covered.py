@@ -6,11 +6,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields, is_dataclass
 from functools import lru_cache
 
 from extractor.validation.reading.dates import DateMention, find_dates
 from extractor.validation.reading.dates_answers import Covered
 from extractor.validation.reading.dates_edtf import Span, parse_edtf
+from extractor.validation.reading.dates_expressions import Clock, Period, Range
+from extractor.validation.reading.dates_joining import find_expressions
 
 __all__ = ("covered_days",)
 
@@ -43,11 +46,13 @@ def covered_days(title: str | None, text: str, published: str | None) -> Covered
     if reference is None or reference.days != 1 or not reference.year_known:
         return None
     head = (title or "")[:_LONGEST_TITLE]
-    for mention in find_dates(head, published=published):
+    for mention in find_dates(head, published=published) if _may_cover(head) else ():
         days = _past_days(mention, reference)
         if days is not None and mention.resolution.rule == "range":
             return Covered(days, _said_of_days(head, mention))
     lead = text[:_LEAD]
+    if not _may_cover(lead):
+        return None
     mentions = find_dates(lead, published=published)
     for mention in mentions:
         days = _past_days(mention, reference)
@@ -61,6 +66,22 @@ def covered_days(title: str | None, text: str, published: str | None) -> Covered
         return None
     bulletin = _BULLETIN.search(head) is not None
     return Covered(days, bulletin) if bulletin or first.resolution.rule == "last-week" else None
+
+
+def _may_cover(text: str) -> bool:
+    """Whether a range stands in the text, or a period first of all: only then its days are worked out."""
+    expressions = [found.expression for found in find_expressions(text) if not isinstance(found.expression, Clock)]
+    return any(_holds(expression, Range) for expression in expressions) or any(
+        _holds(expression, Period) for expression in expressions[:1]
+    )
+
+
+def _holds(expression: object, kind: type[Range] | type[Period]) -> bool:
+    """Whether an expression is of this kind or has one inside."""
+    if isinstance(expression, kind):
+        return True
+    inside = fields(expression) if is_dataclass(expression) else ()
+    return any(_holds(getattr(expression, field.name), kind) for field in inside)
 
 
 def _past_days(mention: DateMention, reference: Span) -> Span | None:

@@ -46,6 +46,16 @@ class TextRead:
             or not self.beginnings.isdisjoint(_ORDINAL_BEGINNINGS)
             or _FIGURE.search(text) is not None
         )
+        self._held: dict[tuple[str, ...], bool] = {}
+
+    def holds(self, words: tuple[str, ...], beginnings: frozenset[str]) -> bool:
+        """Whether one of the words stands in the text; `beginnings` are theirs."""
+        if self.beginnings is not None and self.beginnings.isdisjoint(beginnings):
+            return False
+        held = self._held.get(words)
+        if held is None:
+            held = self._held[words] = any(word in self.lowered for word in words)
+        return held
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +71,11 @@ class DatePattern:
 
     def may_find(self, read: TextRead) -> bool:
         """Whether the text holds the word, the figures or the day of a month without which nothing can be found."""
+        if self.words and not read.holds(self.words, self.beginnings):
+            return False
         if self.day and not read.may_name_day:
             return False
-        if self.figures is not None and self.figures.search(read.text) is None:
-            return False
-        if not self.words:
-            return True
-        if read.beginnings is not None and read.beginnings.isdisjoint(self.beginnings):
-            return False
-        return any(word in read.lowered for word in self.words)
+        return self.figures is None or self.figures.search(read.text) is not None
 
     def matches(self, read: TextRead) -> Iterator[re.Match[str]]:
         """The matches in the text as it is written."""

@@ -21,7 +21,7 @@ from extractor.validation.reading.dates_patterns import MONTHS, THE, pattern, wh
 
 __all__ = ()
 
-_NUMBER_START = r"(?<![\d.,:/$€£-])(?<!\d )"
+_NUMBER_START = r"\b(?<![\d.,:/$€£-])(?<!\d )"
 _NUMBER_END = r"(?![\d%]|[.,:/]\d|-\d)"
 _YEAR_AFTER = (
     rf"(?:,?{BLANK}(?:of{BLANK})?(?P<year>{YEAR})\b(?!\s*[-–]?\s*(?:people|persons|men|women|troops|km|m\b|kg)))?"
@@ -109,7 +109,7 @@ def _day_and_clock(match: re.Match[str]) -> Expression | None:
 
 
 @pattern(
-    rf"{_NUMBER_START}\b(?P<day>{DAY})(?:{BLANK}of{BLANK}|-|{BLANK})(?P<month>{MONTH})(?![a-z'’])(?:{_LESS_YEAR}|{_YEAR_AFTER})",
+    rf"{_NUMBER_START}(?P<day>{DAY})(?:{BLANK}of{BLANK}|-|{BLANK})(?P<month>{MONTH})(?![a-z'’])(?:{_LESS_YEAR}|{_YEAR_AFTER})",
     MONTHS,
     day=True,
 )
@@ -129,7 +129,7 @@ _AND_END = rf"(?!{BLANK}(?!(?:in|at|near|on|when|after|as|by|over|the|of|with|wh
 
 
 @pattern(
-    rf"{_NUMBER_START}\b(?P<day>{DAY}){_TO}(?P<last>{DAY})(?:{BLANK}of)?{BLANK}(?P<month>{MONTH})(?![a-z]){_YEAR_AFTER}",
+    rf"{_NUMBER_START}(?P<day>{DAY}){_TO}(?P<last>{DAY})(?:{BLANK}of)?{BLANK}(?P<month>{MONTH})(?![a-z]){_YEAR_AFTER}",
     MONTHS,
     day=True,
 )

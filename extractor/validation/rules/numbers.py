@@ -39,17 +39,14 @@ def window_around(context: Context, start: int, end: int) -> tuple[int, int]:
 
 def _problems(code: str, node: Node[Count], context: Context) -> Iterator[Problem]:
     """What the reader holds against the value under this rule's code."""
-    if not holds_up(node, context):
-        return
-    evidence = context.evidence(node)
-    if evidence.start is None or evidence.end is None:
-        return
-    start, end = window_around(context, evidence.start, evidence.end)
-    text = context.article.text[start:end]
-    judgement = judge_count(claim_of(node.value), text, (evidence.start - start, min(evidence.end, end) - start))
-    for issue in judgement.issues:
+    judged: dict[str, tuple[int, tuple[CountIssue, ...]]] = context.shared("counts judged", dict)
+    if node.path not in judged:
+        judged[node.path] = _judged(node, context)
+    start, issues = judged[node.path]
+    for issue in issues:
         if issue.code != code:
             continue
+        evidence = context.evidence(node)
         yield Problem(
             message=issue.message,
             claimed=bounds_text(node.value),
@@ -59,6 +56,17 @@ def _problems(code: str, node: Node[Count], context: Context) -> Iterator[Proble
             suggestion=_suggestion(node, issue),
             severity=issue.severity,
         )
+
+
+def _judged(node: Node[Count], context: Context) -> tuple[int, tuple[CountIssue, ...]]:
+    """Where the text begins that the value was read in, and all that is held against the value."""
+    evidence = context.evidence(node)
+    if evidence.start is None or evidence.end is None or not holds_up(node, context):
+        return 0, ()
+    start, end = window_around(context, evidence.start, evidence.end)
+    text = context.article.text[start:end]
+    span = (evidence.start - start, min(evidence.end, end) - start)
+    return start, judge_count(claim_of(node.value), text, span).issues
 
 
 def _suggestion(node: Node[Count], issue: CountIssue) -> Suggestion | None:
