@@ -26,6 +26,17 @@ SECRET_PATTERNS: dict[str, re.Pattern[str]] = {
     "a hub token": re.compile(r"\bhf_[A-Za-z0-9]{30,}"),
     "a Slack token": re.compile(r"\bxox[abpr]-[A-Za-z0-9-]{10,}"),
 }
+_BEGINNINGS = {
+    "an API key (sk-...)": ("sk-",),
+    "a bearer token": ("bearer",),
+    "an AWS access key": ("akia", "asia"),
+    "a private key": ("-----begin ",),
+    "a GitHub token": ("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"),
+    "a Google API key": ("aiza",),
+    "a hub token": ("hf_",),
+    "a Slack token": ("xoxa-", "xoxb-", "xoxp-", "xoxr-"),
+}
+"""What each pattern begins with, in small letters: finding that first takes a tenth of the pattern's time."""
 _LOCAL_PATH = re.compile(r"(?:(?<![\w/.:])(?:/|~/|file://)|\b[A-Za-z]:[\\/])(?:[^\s\"'<>|:*?\\/]{1,255}[\\/])+")
 _ABSOLUTE = re.compile(r"\A(?:/|~|\.{1,2}[\\/]|[A-Za-z]:[\\/]|\\\\|file:)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
@@ -43,8 +54,9 @@ def find_secret(text: str, secrets: Iterable[str] = ()) -> str | None:
     for secret in secrets:
         if len(secret) >= SHORTEST_SECRET and secret in text:
             return "the API key in use"
+    small = text.lower()
     for kind, pattern in SECRET_PATTERNS.items():
-        if pattern.search(text):
+        if any(beginning in small for beginning in _BEGINNINGS[kind]) and pattern.search(text):
             return kind
     return None
 

@@ -217,6 +217,11 @@ class TestSecrets:
             "AKIAABCDEFGHIJKLMNOP",
             "-----BEGIN RSA PRIVATE KEY-----",
             "ghp_abcdefghijklmnopqrstuvwxyz0123456789",
+            "github_pat_abcdefghijklmnopqrstuvwxyz0123456789",
+            "AIzaabcdefghijklmnopqrstuvwxyz0123456789",
+            "hf_abcdefghijklmnopqrstuvwxyz0123456789",
+            "xoxb-0123456789-abc",
+            "BEARER abcdefghijklmnopqrstuvwxyz",
         ],
     )
     def test_not_saved(self, store: RecordingStore, secret: str) -> None:

@@ -14,6 +14,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Select, select
@@ -29,8 +30,10 @@ from extractor.runs.store.tallies import put
 
 __all__ = ("StoredAnswers",)
 
+_SHARED = frozenset({"response_format", "tools"})
+_INSTRUCTING = ("system", "developer")
 _LONG = 256
-"""Characters from which a part of a request is kept apart."""
+"""Characters from which instructions are kept apart."""
 _REMEMBERED = 4096
 """Fragments remembered, so as not to write or read them anew."""
 _MARK = "$fragment"
@@ -54,7 +57,7 @@ class StoredAnswers:
     def find(self, request: Mapping[str, Any]) -> Recording | None:
         """The answer to a canonical request, or None. Raises RecordingError where what is stored is damaged."""
         found = self.get(request_key(request))
-        if found is not None and request_key(found.request) != found.key:
+        if found is not None and found.request != request:
             raise RecordingError(f"store {self.store.name}: answer {found.key}: its request was altered; ask again")
         return found
 
@@ -221,20 +224,31 @@ class StoredAnswers:
                 self._written.popitem(last=False)
 
 
-def _without_long_parts(value: Any, fragments: dict[str, str]) -> Any:
-    """The request with long texts and the schema replaced by references."""
-    if isinstance(value, Mapping):
-        return {
-            key: _apart(item, fragments) if key == "response_format" else _without_long_parts(item, fragments)
-            for key, item in value.items()
-        }
-    if isinstance(value, list | tuple):
-        return [_without_long_parts(item, fragments) for item in value]
-    return _apart(value, fragments) if isinstance(value, str) and len(value) >= _LONG else value
+def _without_long_parts(request: Mapping[str, Any], fragments: dict[str, str]) -> dict[str, Any]:
+    """The request with what many requests share replaced by references: instructions and schema."""
+    body = dict(request.get("body", {}))
+    for name in _SHARED & body.keys():
+        body[name] = _apart(canonical_json(body[name]), fragments)
+    messages = body.get("messages")
+    if isinstance(messages, list):
+        body["messages"] = [_without_instructions(message, fragments) for message in messages]
+    return {**request, "body": body}
 
 
-def _apart(value: Any, fragments: dict[str, str]) -> dict[str, str]:
-    text = canonical_json(value)
-    name = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+def _without_instructions(message: Any, fragments: dict[str, str]) -> Any:
+    if isinstance(message, Mapping) and message.get("role") in _INSTRUCTING:
+        content = message.get("content")
+        if isinstance(content, str) and len(content) >= _LONG:
+            return {**message, "content": _apart(canonical_json(content), fragments)}
+    return message
+
+
+def _apart(text: str, fragments: dict[str, str]) -> dict[str, str]:
+    name = _name_of(text)
     fragments[name] = text
     return {_MARK: name}
+
+
+@lru_cache(maxsize=64)
+def _name_of(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
