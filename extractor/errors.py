@@ -9,6 +9,7 @@ ExtractorError                  exit code 1
 │   └── StoreError              the store of runs and records cannot be opened, read or written
 ├── RecordingError              exit code 2: a recording is missing, edited or unsafe to save
 │   └── RecordingMissingError
+├── CapReachedError         exit code 4: a cap on money or tokens lets nothing more be sent; the run can go on later
 ├── WeightsError                exit code 5: weights of the embedded model cannot be had or are wrong
 └── AskError                    exit code 5: the model gave no usable answer (see extractor.llm.failures)
 
@@ -21,6 +22,7 @@ from enum import IntEnum
 
 __all__ = (
     "AskError",
+    "CapReachedError",
     "ExitCode",
     "ExtractorError",
     "InputError",
@@ -92,6 +94,12 @@ class RecordingError(ExtractorError):
 
 class RecordingMissingError(RecordingError):
     """Replay was asked for and no recording answers this request."""
+
+
+class CapReachedError(ExtractorError):
+    """A cap on money or tokens would be passed by the next call; nothing more is sent, the run can go on later."""
+
+    exit_code = ExitCode.STOPPED_AT_CAP
 
 
 class WeightsError(ExtractorError):

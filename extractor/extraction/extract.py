@@ -65,7 +65,8 @@ class Extraction(Generic[IncidentT]):
     async def extract(self, article: Article, source: SourceText | None = None) -> Record[IncidentT]:
         """The record of one article. Never raises for what a model or a network does: the record says it.
 
-        `source` is the article prepared for grounding, where the caller has it already.
+        `source` is the article prepared for grounding, where the caller has it already. Raises CapReachedError where
+        the gate lets nothing more through: the article was not finished, its answers so far are recorded.
         """
         if not article.sentences:
             notes = "; ".join(article.notes)
@@ -76,6 +77,7 @@ class Extraction(Generic[IncidentT]):
         judged, repairs = await self._repair(source, judged)
         return judged.record.model_copy(
             update={
+                "left_out": list(judged.answered.left_out),
                 "turns": list(judged.answered.turns),
                 "repairs": repairs,
                 "provenance": self._provenance(judged.answered),

@@ -19,8 +19,9 @@ from pydantic import SecretStr
 from extractor.errors import UsageError
 from extractor.extraction.extract import Extraction
 from extractor.llm.client import Client
+from extractor.llm.gate import Gate
 from extractor.llm.local.catalogue import DEFAULT_WEIGHTS, Weights, find_weights
-from extractor.llm.recordings import RecordingMode, RecordingStore
+from extractor.llm.recordings import RecordingMode, Recordings, RecordingStore
 from extractor.llm.settings import ModelSettings, TokenParameter
 from extractor.prompting import Prompt, load_prompt
 from extractor.resources import shipped
@@ -101,11 +102,16 @@ def shipped_recordings() -> Path:
 
 @asynccontextmanager
 async def open_extraction(
-    settings: Settings, *, say: Callable[[str], None] | None = None, store: RecordingStore | None = None
+    settings: Settings,
+    *,
+    say: Callable[[str], None] | None = None,
+    store: Recordings | None = None,
+    gate: Gate | None = None,
 ) -> AsyncIterator[Extraction[Any]]:
     """An extraction that is ready to run; the embedded model is started, and stopped at the end.
 
-    `say` gets one line for each thing that takes a while; `store` stands in for the folder of `settings.recordings`.
+    `say` gets one line for each thing that takes a while; `store` stands in for the folder of `settings.recordings`;
+    `gate` lets the calls that are sent through (`extractor.runs.limits.RunGate`).
     Raises UsageError, PromptError, InputError (a file of actors that cannot be taken) or WeightsError.
     """
     prompt, weights = check_settings(settings)
@@ -116,7 +122,7 @@ async def open_extraction(
         if weights is not None and settings.mode != "replay":
             base_url = await _start_server(weights, stack, say)
         model = model_settings(settings, prompt, weights, base_url)
-        client = await stack.enter_async_context(Client(model, recordings=store, mode=settings.mode))
+        client = await stack.enter_async_context(Client(model, recordings=store, mode=settings.mode, gate=gate))
         yield Extraction(
             client,
             prompt,

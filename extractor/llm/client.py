@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel
 
-from extractor.errors import UsageError
+from extractor.errors import CapReachedError, UsageError
 from extractor.llm.answers import AnswerProblem
 from extractor.llm.canonical import canonical_request, request_key
 from extractor.llm.failures import failure_of
@@ -28,8 +28,8 @@ from extractor.schema.record import Failure, OutcomeState, TokenUsage, Turn
 if TYPE_CHECKING:
     import openai
 
-    from extractor.llm.conversation import Gate
     from extractor.llm.exchange import Exchange
+    from extractor.llm.gate import Gate
 
 __all__ = ("Client", "Purpose", "Reply", "key_of", "sum_usage")
 
@@ -115,6 +115,8 @@ class Client:
     ) -> Reply:
         """Ask once, with re-asks and HTTP retries as the settings say. Never raises for what model or network do.
 
+        Raises CapReachedError where the gate lets nothing more through; answers until then are recorded.
+
         `messages` are sent as they are; `article_text` must stand in one of them. `prompt` (id and hash) is noted in
         the recording. `repeat` numbers sampled repeats of the same question from 0. Cancelling stops at once.
         """
@@ -128,6 +130,8 @@ class Client:
             answer = await conversation.run()
         except AnswerProblem as problem:
             return _reply(conversation, failure=_not_the_schema(problem, len(conversation.turns)))
+        except CapReachedError as error:
+            raise CapReachedError(str(error)) from None  # no outcome of this article: the run has to stop
         except Exception as error:
             failure = failure_of(error, model=self.settings.model, base_url=self._address(), secrets=self._secrets)
             return _reply(conversation, failure=failure)
@@ -141,7 +145,7 @@ class Client:
             return Replayed(**ask, store=self.recordings)
         from extractor.llm.conversation import Conversation
 
-        return Conversation(**ask, client=self._openai, gate=self.gate)
+        return Conversation(**ask, client=self._openai)
 
     def _connect(self) -> openai.AsyncOpenAI:
         import httpx2
@@ -151,7 +155,9 @@ class Client:
 
         timeout = httpx2.Timeout(self.settings.timeout, connect=min(30.0, self.settings.timeout))
         inner = openai.DefaultAioHttpClient(timeout=timeout, trust_env=not self.settings.local)
-        transport = RecordingTransport(inner, self.recordings, self.mode, self._secrets)
+        transport = RecordingTransport(
+            inner, self.recordings, self.mode, self._secrets, gate=self.gate, timeout=self.settings.timeout
+        )
         return openai.AsyncOpenAI(
             api_key=self._key,
             base_url=self._address(),

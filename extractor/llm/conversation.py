@@ -5,12 +5,10 @@ Imports openai and instructor: import it only where a call is made.
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Protocol
+from typing import Any
 
 import instructor
 import openai
@@ -20,25 +18,10 @@ from pydantic import BaseModel
 
 from extractor.llm.answers import AnswerProblem, parse_answer
 from extractor.llm.exchange import Exchange
-from extractor.llm.failures import CallTimedOutError
-from extractor.llm.retrying import retry_policy, server_delay
+from extractor.llm.retrying import retry_policy
 from extractor.llm.transport import current_call
 
-__all__ = ("Conversation", "Gate", "quiet_instructor")
-
-
-class Gate(Protocol):
-    """Lets HTTP calls through: how many at once and when is for a run to decide.
-
-    `slot()` is held for one HTTP call, never while a retry waits. `report` tells how the call went, unless it was
-    cancelled: the status (0: no response) and the seconds that the server asked to wait, if it did.
-    """
-
-    def slot(self) -> AbstractAsyncContextManager[Any]:
-        """Entered before and left after each HTTP call."""
-
-    def report(self, status: int, retry_after: float | None) -> None:
-        """Called after each HTTP call."""
+__all__ = ("Conversation", "quiet_instructor")
 
 
 @dataclass(kw_only=True)
@@ -46,7 +29,6 @@ class Conversation(Exchange):
     """The calls of one ask, sent to a server. `turns` and `notes` grow as the model answers."""
 
     client: openai.AsyncOpenAI
-    gate: Gate | None = None
 
     async def run(self) -> BaseModel:
         """The parsed answer. Raises AnswerProblem after the last re-ask, AnswerError, or what openai raises."""
@@ -83,28 +65,10 @@ class Conversation(Exchange):
         return completion
 
     async def _call(self, body: dict[str, Any]) -> Any:
-        """One HTTP call, within the time-out from first to last byte."""
-        async with self.gate.slot() if self.gate else nullcontext():
-            try:
-                async with asyncio.timeout(self.settings.timeout):
-                    # `post` is `chat.completions.create` without its walk over the request: a third less CPU time,
-                    # and what is sent is the body whose key is recorded.
-                    completion = await self.client.post("/chat/completions", cast_to=ChatCompletion, body=body)
-            except TimeoutError:
-                self._report(0)
-                raise CallTimedOutError(f"no whole answer within {self.settings.timeout:g} s") from None
-            except openai.APIStatusError as error:
-                self._report(error.status_code, server_delay(error))
-                raise
-            except Exception:
-                self._report(0)
-                raise
-            self._report(200)
-            return completion
-
-    def _report(self, status: int, retry_after: float | None = None) -> None:
-        if self.gate:
-            self.gate.report(status, retry_after)
+        """One HTTP call; the transport holds its slot and its time-out."""
+        # `post` is `chat.completions.create` without its walk over the request: a third less CPU time, and what is
+        # sent is the body whose key is recorded.
+        return await self.client.post("/chat/completions", cast_to=ChatCompletion, body=body)
 
 
 @cache

@@ -19,7 +19,7 @@ from extractor.llm.scrub import public_model, shown, without_lone_surrogates
 from extractor.llm.settings import ModelSettings, request_body
 from extractor.schema.record import TokenUsage, Turn
 
-__all__ = ("STAMP", "CallNote", "Exchange", "recorded_at")
+__all__ = ("STAMP", "CallNote", "Exchange", "recorded_at", "usage_of")
 
 STAMP = "%Y-%m-%dT%H:%M:%SZ"
 """How a recording says when it was made (UTC)."""
@@ -110,7 +110,7 @@ class Exchange:
                 recording_key=note.key,
                 answer=text if isinstance(text, str) else None,
                 finish_reason=finish,
-                usage=_usage(getattr(completion, "usage", None)),
+                usage=usage_of(getattr(completion, "usage", None)),
                 seconds=note.seconds,
             )
         )
@@ -148,18 +148,21 @@ def _problems_of(text: str, answer_type: type[BaseModel], schema: Mapping[str, A
     return ()
 
 
-def _usage(usage: Any) -> TokenUsage:
+def usage_of(usage: Any) -> TokenUsage:
     """Token counts as the server gave them; any may be missing or of the wrong type on other servers."""
 
+    def part(source: Any, name: str) -> Any:
+        return source.get(name) if isinstance(source, Mapping) else getattr(source, name, None)
+
     def count(source: Any, name: str) -> int | None:
-        value = source.get(name) if isinstance(source, Mapping) else getattr(source, name, None)
+        value = part(source, name)
         return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
 
     return TokenUsage(
         input=count(usage, "prompt_tokens"),
         output=count(usage, "completion_tokens"),
-        cached_input=count(getattr(usage, "prompt_tokens_details", None), "cached_tokens"),
-        reasoning=count(getattr(usage, "completion_tokens_details", None), "reasoning_tokens"),
+        cached_input=count(part(usage, "prompt_tokens_details"), "cached_tokens"),
+        reasoning=count(part(usage, "completion_tokens_details"), "reasoning_tokens"),
     )
 
 

@@ -16,7 +16,16 @@ from extractor.errors import AskError, RecordingError, RecordingMissingError
 from extractor.llm.scrub import public_address, public_model, shown
 from extractor.schema.record import Failure, OutcomeState
 
-__all__ = ("LONGEST_WAIT", "AnswerError", "CallTimedOutError", "error_code", "failure_of", "is_quota", "is_too_long")
+__all__ = (
+    "LONGEST_WAIT",
+    "AnswerError",
+    "CallTimedOutError",
+    "error_code",
+    "failure_of",
+    "is_quota",
+    "is_too_long",
+    "was_unsent",
+)
 
 LONGEST_WAIT = 120.0
 """Seconds. A server that asks for more is not waited for: the article's record says until when it is rate limited."""
@@ -170,6 +179,12 @@ def _connection_failure(error: Any, where: str, secrets: tuple[str, ...]) -> Fai
     return Failure(
         state="unreachable", message=f"{where}: the connection broke ({said or 'no reason given'}); run again"
     )
+
+
+def was_unsent(error: BaseException) -> bool:
+    """Whether a failed call surely never reached a server: nothing listens there, or there is no such host."""
+    names = {type(cause).__name__ for cause in _causes(error)}
+    return bool(names & {"ConnectionRefusedError", "gaierror", "ClientConnectorDNSError", "MissedRecordingError"})
 
 
 def _causes(error: BaseException) -> Iterable[BaseException]:

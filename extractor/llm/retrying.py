@@ -8,7 +8,7 @@ from __future__ import annotations
 import email.utils
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 import openai
@@ -23,7 +23,7 @@ from tenacity.wait import wait_base
 
 from extractor.llm.failures import LONGEST_WAIT, CallTimedOutError, error_code, is_quota
 
-__all__ = ("retry_policy", "server_delay")
+__all__ = ("retry_policy", "server_delay", "told_delay")
 
 log = logging.getLogger("extractor.llm")
 _MOST_BACKOFF = 60.0
@@ -62,7 +62,11 @@ def server_delay(error: BaseException | None) -> float | None:
     """Seconds that the server asks to wait: `retry-after-ms`, or `retry-after` in seconds or as a date."""
     if not isinstance(error, openai.APIStatusError):
         return None
-    headers = error.response.headers
+    return told_delay(error.response.headers)
+
+
+def told_delay(headers: Mapping[str, str]) -> float | None:
+    """Seconds to wait by a response's headers (names in small letters, or a mapping that does not mind)."""
     try:
         return max(0.0, float(headers["retry-after-ms"]) / 1000)
     except (KeyError, ValueError):

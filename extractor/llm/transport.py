@@ -18,9 +18,11 @@ from typing import Any, NoReturn
 import httpx2
 import openai
 
-from extractor.errors import RecordingError, RecordingMissingError
+from extractor.errors import CapReachedError, RecordingError, RecordingMissingError
 from extractor.llm.canonical import canonical_request, request_key, request_parts
-from extractor.llm.exchange import STAMP, CallNote, recorded_at
+from extractor.llm.exchange import STAMP, CallNote, recorded_at, usage_of
+from extractor.llm.failures import CallTimedOutError, was_unsent
+from extractor.llm.gate import CallOutcome, Gate, weigh
 from extractor.llm.recordings import (
     Recording,
     RecordingMode,
@@ -29,8 +31,17 @@ from extractor.llm.recordings import (
     response_sha256,
     stored_body,
 )
+from extractor.llm.retrying import told_delay
 
-__all__ = ("CallNote", "MissedRecordingError", "RecordingTransport", "UnusableRecordingError", "current_call")
+__all__ = (
+    "CallNote",
+    "MissedRecordingError",
+    "NothingMoreSentError",
+    "RecordingTransport",
+    "SlowCallError",
+    "UnusableRecordingError",
+    "current_call",
+)
 
 log = logging.getLogger("extractor.llm")
 _NOT_FORWARDED = frozenset({"content-encoding", "content-length", "transfer-encoding"})
@@ -38,6 +49,14 @@ _NOT_FORWARDED = frozenset({"content-encoding", "content-length", "transfer-enco
 
 class MissedRecordingError(openai.OpenAIError, RecordingMissingError):
     """No recording, in replay. An OpenAIError, for openai retries and hides any other exception of a transport."""
+
+
+class SlowCallError(openai.OpenAIError, CallTimedOutError):
+    """One HTTP call took longer than the time-out."""
+
+
+class NothingMoreSentError(openai.OpenAIError, CapReachedError):
+    """The gate lets nothing more through."""
 
 
 class UnusableRecordingError(openai.OpenAIError, RecordingError):
@@ -64,6 +83,9 @@ class RecordingTransport(httpx2.AsyncBaseTransport):
     store: Recordings | None
     mode: RecordingMode
     secrets: tuple[str, ...] = ()
+    gate: Gate | None = None
+    timeout: float | None = None
+    """Seconds for one call that is sent, from first to last byte; waiting for the gate is no part of it."""
 
     def __post_init__(self) -> None:
         self._flights: dict[str, _Flight] = {}
@@ -75,7 +97,7 @@ class RecordingTransport(httpx2.AsyncBaseTransport):
         canonical = canonical_request(body, path=_end_of(request.url.path), repeat=note.repeat)
         note.key = request_key(canonical)
         if self.store is None or self.mode == "off":
-            return await self._send(request, note)
+            return await self._send(request, note, body)
         if self.mode != "record" and (recording := self._find(canonical)):
             return _replay(recording, request, note)
         if self.mode == "replay":
@@ -86,7 +108,7 @@ class RecordingTransport(httpx2.AsyncBaseTransport):
                 return _replay(flight.recording, request, note)
         flight = self._flights[note.key] = _Flight(asyncio.Event())
         try:
-            response = await self._send(request, note)
+            response = await self._send(request, note, body)
             flight.recording = await self._save(response, canonical, note)
         finally:
             self._flights.pop(note.key).landed.set()
@@ -105,17 +127,37 @@ class RecordingTransport(httpx2.AsyncBaseTransport):
         except RecordingError as error:
             raise UnusableRecordingError(str(error)) from error
 
-    async def _send(self, request: httpx2.Request, note: CallNote) -> httpx2.Response:
-        """Send and read to the end, so that the time is that of the whole answer."""
+    async def _send(self, request: httpx2.Request, note: CallNote, body: Mapping[str, Any]) -> httpx2.Response:
+        """Send when the gate lets it through."""
+        if self.gate is None:
+            return await self._exchange(request, note)
+        try:
+            async with self.gate.slot(weigh(body, len(request.content))) as slot:
+                try:
+                    response = await self._exchange(request, note)
+                except Exception as error:
+                    slot.report(CallOutcome(0, unsent=was_unsent(error)))
+                    raise
+                slot.report(_outcome(response))
+                return response
+        except CapReachedError as error:
+            raise NothingMoreSentError(str(error)) from error
+
+    async def _exchange(self, request: httpx2.Request, note: CallNote) -> httpx2.Response:
+        """Send and read to the end, within the time-out, so that the time is that of the whole answer."""
         if self.inner is None:
             raise MissedRecordingError("nothing may be sent in replay; run again with --mode auto")
         note.calls += 1
         started = time.monotonic()
-        response = await self.inner.send(request, stream=True)
         try:
-            content = await response.aread()
-        finally:
-            await response.aclose()
+            async with asyncio.timeout(self.timeout):
+                response = await self.inner.send(request, stream=True)
+                try:
+                    content = await response.aread()
+                finally:
+                    await response.aclose()
+        except TimeoutError:
+            raise SlowCallError(f"no whole answer within {self.timeout or 0:g} s") from None
         note.seconds = round(time.monotonic() - started, 3)
         note.answered_at = datetime.now(UTC).replace(microsecond=0)
         headers = [(name, value) for name, value in response.headers.items() if name.lower() not in _NOT_FORWARDED]
@@ -137,6 +179,19 @@ class RecordingTransport(httpx2.AsyncBaseTransport):
             note.unsaved = str(error)
             log.warning("recording %s", error)
         return recording
+
+
+def _outcome(response: httpx2.Response) -> CallOutcome:
+    """What the gate hears of a response."""
+    usage = None
+    if response.status_code == 200:
+        try:
+            body = json.loads(response.content)
+            usage = usage_of(body.get("usage")) if isinstance(body, dict) else None
+        except (ValueError, RecursionError):
+            pass
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    return CallOutcome(response.status_code, told_delay(headers), headers, usage)
 
 
 def _recording(body: dict[str, Any], canonical: dict[str, Any], note: CallNote) -> Recording:

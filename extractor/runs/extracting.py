@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 
 from extractor.article import Article, UnreadableInput, load_articles
-from extractor.errors import UsageError
+from extractor.errors import CapReachedError, UsageError
 from extractor.extraction.checking import with_near_duplicates
 from extractor.extraction.extract import failed_record
 from extractor.extraction.session import Settings, check_settings, open_extraction
@@ -61,8 +61,8 @@ async def extract_articles(
                 return _unreadable(item)
             try:
                 return await extraction.extract(item)
-            except UsageError:
-                raise  # wrong settings are wrong for every article
+            except (UsageError, CapReachedError):
+                raise  # wrong settings are wrong for every article, a cap stops all
             except Exception as error:  # a fault of ours in one article must not lose the others
                 return failed_record(item, "internal_error", f"{type(error).__name__}: {error}; report this fault")
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
@@ -19,6 +21,7 @@ from fake_server import FakeServer, Script, Step, api_error, completion, fake_se
 
 from extractor.errors import UsageError
 from extractor.llm.client import Client, Reply, key_of
+from extractor.llm.gate import CallOutcome, CallWeight
 from extractor.llm.settings import ModelSettings
 from extractor.schema.record import TokenUsage
 from extractor.schema.strict import answer_schema
@@ -318,6 +321,24 @@ class TestUnreachable:
         return asyncio.run(main())
 
 
+class OneAtATime:
+    """A gate that writes down what it is asked and told."""
+
+    def __init__(self) -> None:
+        self.lock = asyncio.Lock()
+        self.weights: list[CallWeight] = []
+        self.heard: list[CallOutcome] = []
+
+    @contextlib.asynccontextmanager
+    async def slot(self, weight: CallWeight) -> AsyncIterator[OneAtATime]:
+        async with self.lock:
+            self.weights.append(weight)
+            yield self
+
+    def report(self, outcome: CallOutcome) -> None:
+        self.heard.append(outcome)
+
+
 class TestManyAtOnce:
     def test_mixed_failures_do_not_touch_each_other(self) -> None:
         """Each of 30 articles gets its own outcome and its own number of calls, whatever the others do."""
@@ -351,27 +372,21 @@ class TestManyAtOnce:
             assert (reply.state, tries[name], reply.attempts) == (state, calls, calls), name
 
     def test_gate_holds_calls_back_and_hears_of_them(self) -> None:
-        heard: list[tuple[int, float | None]] = []
-
-        class OneAtATime:
-            def __init__(self) -> None:
-                self.lock = asyncio.Lock()
-
-            def slot(self) -> asyncio.Lock:
-                return self.lock
-
-            def report(self, status: int, retry_after: float | None) -> None:
-                heard.append((status, retry_after))
+        gate = OneAtATime()
 
         async def main() -> int:
             first = api_error(429, "slow", headers={"retry-after": "0.05"})
             async with fake_server(first, Step(completion(GOOD), delay=0.01)) as server:
-                async with Client(settings(server.url, http_retries=1), gate=OneAtATime()) as client:
+                async with Client(settings(server.url, http_retries=1, max_tokens=40), gate=gate) as client:
                     await asyncio.gather(*(ask(client, f"text {number}") for number in range(5)))
                 return server.most_in_flight
 
         assert asyncio.run(main()) == 1
-        assert sorted(heard) == [(200, None)] * 5 + [(429, 0.05)]
+        heard = sorted((outcome.status, outcome.retry_after) for outcome in gate.heard)
+        assert heard == [(200, None)] * 5 + [(429, 0.05)]
+        assert {outcome.usage.output for outcome in gate.heard if outcome.usage} == {5}
+        assert all(weight.input_bytes > 300 and weight.most_output == 40 for weight in gate.weights)
+        assert len(gate.weights) == 6
 
 
 class TestCancellation:
