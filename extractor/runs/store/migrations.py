@@ -12,14 +12,21 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import Connection, func, insert, inspect, select, text
 
 from extractor.errors import StoreError
+from extractor.runs.store.batch_tables import TABLES as BATCH_TABLES
 from extractor.runs.store.tables import metadata, schema_version
 
 __all__ = ("STEPS", "VERSION", "Step", "bring_up_to_date", "version_of")
 
 Step = Callable[[Connection], None]
 
-VERSION = 1
-STEPS: Mapping[int, Step] = {}
+
+def _add_batches(connection: Connection) -> None:
+    for table in BATCH_TABLES:
+        table.create(connection)
+
+
+VERSION = 2
+STEPS: Mapping[int, Step] = {2: _add_batches}
 """Step `n` brings a store of version `n - 1` to version `n`; one for every version after the first."""
 
 _LOCK = 0x1C1DE27

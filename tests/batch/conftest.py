@@ -1,0 +1,20 @@
+"""Lets these tests use the fake server, the invented report and the program of other folders."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+for name in ("llm", "extraction", "cli"):
+    sys.path.insert(0, str(Path(__file__).parents[1] / name))
+
+from terminal_program import Program  # noqa: E402 - found by the path above
+
+
+@pytest.fixture
+def program(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Program:
+    """The program, in a folder of its own and without keys."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("OPENAI_API_KEY", "EXTRACTOR_DEBUG"):
+        monkeypatch.delenv(name, raising=False)
+    return Program(capsys, tmp_path)
