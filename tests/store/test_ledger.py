@@ -17,6 +17,8 @@ from extractor.runs.store import Ledger, Shelf, Store, StoredAnswers, open_store
 from extractor.runs.store.tallies import recount
 from extractor.schema.record import OutcomeState
 
+FAILED: tuple[OutcomeState, ...] = ("unreachable", "refused", "unreachable")
+
 
 @pytest.fixture
 def ledger(store: Store) -> Ledger:
@@ -401,3 +403,19 @@ class TestRetry:
         assert len(list(ledger.items(run_id, state="failed", reason="rate_limited"))) == 1100
         assert ledger.retry(run_id, "failed") == 1100
         assert states(ledger, run_id) == {"pending": 1100}
+
+    def test_work_that_got_no_answer_elsewhere_is_tried_anew_once(self, ledger: Ledger) -> None:
+        first = begin(ledger, "a", count=3)
+        items = ledger.claim(first, 3, lease_seconds=60)
+        for item, outcome in zip(items, FAILED, strict=True):
+            ledger.finish(item, record(item.article, outcome)).result()
+        second = begin(ledger, "b")
+        added = ledger.add_batch(second, [*new_items(2), new_item(2, skip="duplicate"), *new_items(1)])
+        assert added.positions == (0, 1, 2, 0)
+        # A refusal is an answer: it would only be found again. What the run skips by its policy, it does not ask for.
+        assert states(ledger, second) == {"pending": 1, "failed": 1, "skipped": 1}
+        assert states(ledger, first) == {"pending": 1, "failed": 2}
+        [item] = ledger.claim(second, 3, lease_seconds=60)
+        ledger.finish(item, record(item.article, "time_out")).result()
+        assert ledger.add_batch(second, [new_item(0), new_item(0, source="copy.txt")]).positions == (0, 3)
+        assert states(ledger, second) == {"failed": 3, "skipped": 1}  # its own failures wait for `retry`

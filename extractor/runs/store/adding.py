@@ -12,8 +12,9 @@ from sqlalchemy import Connection, insert, select, update
 from extractor.article.model import Article
 from extractor.errors import StoreError
 from extractor.runs.store.identity import item_key
-from extractor.runs.store.model import Added, NewItem
+from extractor.runs.store.model import INVALID, Added, NewItem
 from extractor.runs.store.packing import json_text, pack, readable
+from extractor.runs.store.retrying import make_pending
 from extractor.runs.store.tables import article, run, run_item, work
 from extractor.runs.store.tallies import FLAG_COLUMNS, Tallies, put
 
@@ -47,18 +48,22 @@ def _add(connection: Connection, load: AddLoad) -> Added:
     if first is None:
         raise StoreError(f"no run {load.run_id} in the store")
     keyed = {item_key(item.work_key, _source(item)): item for item in load.items}
-    known = set(
-        connection.scalars(
-            select(run_item.c.item_key).where(run_item.c.run_id == load.run_id, run_item.c.item_key.in_(list(keyed)))
+    known = connection.execute(
+        select(run_item.c.item_key, run_item.c.position).where(
+            run_item.c.run_id == load.run_id, run_item.c.item_key.in_(list(keyed))
         )
     )
-    new = {key: item for key, item in keyed.items() if key not in known}
+    places = {row.item_key: row.position for row in known}
+    new = {key: item for key, item in keyed.items() if key not in places}
+    places |= {key: first + number for number, key in enumerate(new)}
+    positions = tuple(places[item_key(item.work_key, _source(item))] for item in load.items)
     if not new:
-        return Added(0, len(load.items), 0)
+        return Added(0, len(load.items), 0, positions)
     now = time.time()
     _write_articles(connection, [item.article for item in new.values()], now)
-    works = _write_works(connection, list(new.values()), now)
-    tallies, rows, linked = Tallies(), [], 0
+    tallies = Tallies()
+    works = _write_works(connection, load.run_id, list(new.values()), tallies, now)
+    rows, linked = [], 0
     for position, (key, item) in enumerate(new.items(), start=first):
         its = works[item.work_key]
         by_policy = bool(item.skip)
@@ -84,7 +89,7 @@ def _add(connection: Connection, load: AddLoad) -> Added:
     connection.execute(insert(run_item), rows)
     connection.execute(update(run).where(run.c.id == load.run_id).values(item_count=first + len(new)))
     tallies.write(connection)
-    return Added(len(new), len(load.items) - len(new), linked)
+    return Added(len(new), len(load.items) - len(new), linked, positions)
 
 
 def _source(item: NewItem) -> str | None:
@@ -114,8 +119,13 @@ def _write_articles(connection: Connection, articles: Sequence[Article], now: fl
         connection.execute(put(connection, article).on_conflict_do_nothing(index_elements=["id"]), rows)
 
 
-def _write_works(connection: Connection, items: Sequence[NewItem], now: float) -> dict[str, Any]:
-    """Work that the store lacks; the rows of all, locked, by key."""
+def _write_works(
+    connection: Connection, run_id: int, items: Sequence[NewItem], tallies: Tallies, now: float
+) -> dict[str, Any]:
+    """Work that the store lacks; the rows of all, locked, by key.
+
+    Work that failed in earlier runs, without an answer, is pending again: what was out of reach then may not be now.
+    """
     wanted = {item.work_key: item for item in reversed(items)}
     there = set(connection.scalars(select(work.c.work_key).where(work.c.work_key.in_(list(wanted)))))
     rows = [
@@ -132,7 +142,19 @@ def _write_works(connection: Connection, items: Sequence[NewItem], now: float) -
     if rows:
         connection.execute(put(connection, work).on_conflict_do_nothing(index_elements=["work_key"]), rows)
     columns = [work.c[name] for name in ("id", "work_key", "state", "reason", *FLAG_COLUMNS.values())]
-    found = connection.execute(
-        select(*columns).where(work.c.work_key.in_(list(wanted))).order_by(work.c.id).with_for_update()
-    )
-    return {row.work_key: row for row in found}
+    query = select(*columns).where(work.c.work_key.in_(list(wanted))).order_by(work.c.id).with_for_update()
+    found = {row.work_key: row for row in connection.execute(query)}
+    asked_for = {item.work_key for item in items if not item.skip}
+    failed = {
+        row.id: row
+        for key, row in found.items()
+        if key in asked_for and row.state == "failed" and row.reason not in INVALID
+    }
+    if failed:
+        own = select(run_item.c.work_id).where(run_item.c.run_id == run_id, run_item.c.work_id.in_(list(failed)))
+        for work_id in set(connection.scalars(own)):
+            del failed[work_id]  # this run had it and knows how to be told to try again
+    if not failed:
+        return found
+    make_pending(connection, tallies, failed)
+    return {row.work_key: row for row in connection.execute(query)}

@@ -16,7 +16,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from itertools import islice
 from types import TracebackType
@@ -107,6 +107,12 @@ class Ledger:
         found, resumed = self.store.write(write)
         return _run(found, resumed=resumed)
 
+    def find(self, *, settings: Mapping[str, Any], inputs: Mapping[str, Any]) -> Run | None:
+        """The run of these settings over these inputs, if it was ever begun; nothing is changed."""
+        with self.store.reading() as connection:
+            row = connection.execute(select(run).where(run.c.identity == run_identity(settings, inputs))).one_or_none()
+        return None if row is None else _run(row)
+
     def run(self, run_id: int) -> Run:
         """One run. Raises StoreError where there is none of this number."""
         with self.store.reading() as connection:
@@ -158,13 +164,17 @@ class Ledger:
         """Add a stream of inputs, committed batch by batch; those that the run has are left as they are.
 
         An item's position is the order in which the run first saw it. Work that another run has done is linked: the
-        item is finished as it is added.
+        item is finished as it is added. Work that another run failed to get an answer for is pending again.
         """
         stream, new, known, linked = iter(items), 0, 0, 0
         while load := tuple(islice(stream, batch)):
-            added = self.store.submit(write_items, AddLoad(run_id, load)).result()
+            added = self.add_batch(run_id, load)
             new, known, linked = new + added.new, known + added.known, linked + added.linked
         return Added(new, known, linked)
+
+    def add_batch(self, run_id: int, items: Sequence[NewItem]) -> Added:
+        """`add` for a few inputs in one transaction; tells the position of each."""
+        return self.store.submit(write_items, AddLoad(run_id, tuple(items))).result()
 
     def claim(self, run_id: int, count: int, *, lease_seconds: float) -> list[Item]:
         """Take up to `count` pieces of work of a run in hand, in order of position; fewer or none where few are free.

@@ -77,6 +77,8 @@ class Added:
     """Items that it had: a run that goes on reads its inputs again."""
     linked: int
     """New items whose work an earlier run has done or has in hand; part of `new`."""
+    positions: tuple[int, ...] = ()
+    """Of one batch: the position in the run of each item as given; empty for a stream."""
 
 
 @dataclass(frozen=True)
