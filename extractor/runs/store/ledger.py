@@ -146,9 +146,13 @@ class Ledger:
         """Write a line into a run's log: a pause, a lowered limit, a cap. `detail` is JSON without secrets."""
         self.store.write(lambda connection: _note(connection, run_id, kind, detail, self._clock(connection)))
 
-    def events(self, run_id: int, *, limit: int = 100) -> list[tuple[float, str, dict[str, Any]]]:
-        """The last lines of a run's log, oldest first: time, kind, detail."""
+    def events(
+        self, run_id: int, *, kinds: Sequence[str] = (), limit: int = 100
+    ) -> list[tuple[float, str, dict[str, Any]]]:
+        """The last lines of a run's log, of these kinds or of all, oldest first: time, kind, detail."""
         query = select(event).where(event.c.run_id == run_id).order_by(event.c.id.desc()).limit(limit)
+        if kinds:
+            query = query.where(event.c.kind.in_(kinds))
         with self.store.reading() as connection:
             rows = connection.execute(query).all()
         return [(row.at, row.kind, json.loads(row.detail)) for row in reversed(rows)]
@@ -288,6 +292,10 @@ class Ledger:
             if len(rows) < 500:
                 return
             after = rows[-1].position
+
+    def holder(self) -> int:
+        """The number of this owner, for those who finish on its behalf what it holds (`finishing.prepare`)."""
+        return self._owner_id()
 
     def _owner_id(self) -> int:
         """The row of this owner, made when it first takes something in hand."""
