@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -101,9 +101,7 @@ def _capitals() -> tuple[dict[str, str], re.Pattern[str]]:
             codes.setdefault(country.capital.casefold(), country.code)
     names = sorted({country.capital for country in countries().values() if len(country.capital) > 3})
     names += [name.upper() for name in names]
-    return codes, re.compile(
-        r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(names, key=lambda name: (-len(name), name)))) + r")(?!\w)"
-    )
+    return codes, re.compile(rf"(?<!\w){_any_of(names)}(?!\w)")
 
 
 @lru_cache(maxsize=64)
@@ -131,5 +129,19 @@ def _names() -> tuple[dict[str, tuple[str, bool]], re.Pattern[str]]:
                     spellings.setdefault(word.upper(), (country.code, by_name))
                 if not by_name:
                     spellings.setdefault(f"{word}s", (country.code, False))
-    longest_first = sorted(spellings, key=lambda word: (-len(word), word))
-    return spellings, re.compile(r"(?<![\w.])(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
+    return spellings, re.compile(rf"(?<![\w.]){_any_of(spellings)}(?!\w)")
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """An expression for the longest of these words; by their first two letters, so that few of them are tried."""
+    groups: dict[str, dict[str, list[str]]] = {}
+    for word in sorted(words, key=lambda word: (-len(word), word)):
+        groups.setdefault(word[0], {}).setdefault(word[1:2], []).append(re.escape(word[2:]))
+    firsts = [
+        re.escape(first)
+        + "(?:"
+        + "|".join(f"{re.escape(second)}(?:{'|'.join(rest)})" for second, rest in sorted(seconds.items()))
+        + ")"
+        for first, seconds in sorted(groups.items())
+    ]
+    return f"(?:{'|'.join(firsts)})"

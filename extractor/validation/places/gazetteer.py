@@ -12,14 +12,15 @@ import struct
 import sys
 import zlib
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import chain
 
-from extractor.validation.places.names import SHORTEST_SKELETON, fold, same_vowels, skeleton, sounds
+from extractor.validation.places.names import SHORTEST_SKELETON, fold, same_vowels, skeleton, sounds, spelling_words
 
-__all__ = ("Entry", "Hit", "Unit", "entries_named", "region_of", "sites")
+__all__ = ("Entry", "Hit", "Unit", "entries_called", "entries_named", "region_of", "sites")
 
 SCALE = 1000
 _GEONAMES = re.compile(r"GeoNames (?P<number>\d+), (?P<people>\d+) people")
@@ -73,24 +74,67 @@ class Unit:
     radius: float
 
 
-@dataclass(frozen=True, slots=True)
 class _Bucket:
-    """One inflated part of the table, as columns."""
+    """One inflated part of the table. Its rows are read when they are asked for: most lookups want one or two."""
 
-    names: list[str]
-    codes: str
-    numbers: tuple[array[int], ...]
-    """Latitudes, longitudes, GeoNames numbers, first- and second-level units, sizes, kinds."""
-    fingerprints: bytes
-    further: list[str]
-    homes: array[int]
-    indexes: array[int]
-    further_fingerprints: bytes
+    __slots__ = ("_block", "_codes", "_columns", "_further", "_lists", "_marks", "_more_marks")
+
+    def __init__(self, block: bytes) -> None:
+        count, more, length, more_length = struct.unpack_from("<4I", block)
+        self._block = block
+        self._lists = (16, 16 + length, 16 + length + more_length)
+        self._codes = at = self._lists[2]
+        at += 2 * count
+        columns = []
+        for width in (4, 4, 4, 2, 2, 1, 1):
+            columns.append(at)
+            at += width * count
+        self._columns = tuple(columns)
+        self._marks = block[at : at + count]
+        at += count
+        self._further = (at, at + 2 * more)
+        at += 4 * more
+        self._more_marks = block[at : at + more]
+
+    def rows(self, mark: int) -> Iterator[tuple[str, int]]:
+        """First name and row of each place with this fingerprint."""
+        if mark in self._marks:
+            begin, end, _ = self._lists
+            yield from _marked(self._marks, mark, self._block[begin:end])
+
+    def further(self, mark: int) -> Iterator[tuple[str, int, int]]:
+        """Each further name with this fingerprint, the bucket of its place and the row there."""
+        if mark not in self._more_marks:
+            return
+        _, begin, end = self._lists
+        homes, indexes = self._further
+        for name, row in _marked(self._more_marks, mark, self._block[begin:end]):
+            (home,) = struct.unpack_from("<H", self._block, homes + 2 * row)
+            (index,) = struct.unpack_from("<H", self._block, indexes + 2 * row)
+            yield name, home, index
 
     def entry(self, row: int) -> Entry:
-        latitude, longitude, number, region, district, size, kind = (column[row] for column in self.numbers)
-        code = self.codes[2 * row : 2 * row + 2]
-        return _entry(self.names[row], code, latitude, longitude, number, region, district, size, _KINDS[kind])
+        begin, end, _ = self._lists
+        name = self._block[begin:end].split(b"\n")[row].decode()
+        code = self._block[self._codes + 2 * row : self._codes + 2 * row + 2].decode()
+        numbers = [
+            struct.unpack_from(kind, self._block, at + struct.calcsize(kind) * row)[0]
+            for kind, at in zip(_COLUMNS, self._columns, strict=True)
+        ]
+        latitude, longitude, number, region, district, size, kind = numbers
+        return _entry(name, code, latitude, longitude, number, region, district, size, _KINDS[kind])
+
+
+_COLUMNS = ("<i", "<i", "<I", "<H", "<H", "<B", "<B")
+"""Latitudes, longitudes, GeoNames numbers, first- and second-level units, sizes, kinds."""
+
+
+def _marked(marks: bytes, mark: int, names: bytes) -> Iterator[tuple[str, int]]:
+    lines = names.split(b"\n")
+    row = marks.find(mark)
+    while row >= 0:
+        yield lines[row].decode(), row
+        row = marks.find(mark, row + 1)
 
 
 @lru_cache(maxsize=4096)
@@ -101,19 +145,33 @@ def entries_named(name: str) -> tuple[Hit, ...]:
     'SY'
     """
     bones = skeleton(name)
+    if not bones or len(fold(name)) < 2:
+        return ()
+    found = _hits(name, chain(_by_hand(bones), _in_table(bones)))
+    return tuple(sorted(found.values(), key=lambda hit: (not hit.entry.by_hand, -hit.entry.size)))
+
+
+@lru_cache(maxsize=1024)
+def entries_called(name: str) -> tuple[Entry, ...]:
+    """The entries of `entries_named` whose own name is this one, but for case, marks, blanks and an article before it.
+
+    Far less work than all spellings: most words that begin a sentence are somewhere the spelling of something.
+
+    >>> [entry.country for entry in entries_called("Damascus") if entry.kind == "capital"]
+    ['SY']
+    """
+    bones = skeleton(name)
     folded = fold(name)
     if not bones or len(folded) < 2:
         return ()
-    found: dict[str, Hit] = {}
-    for spelling, entry in _same_skeleton(bones):
-        exact = fold(spelling) == folded or sounds(spelling) == sounds(name)
-        if not exact and (len(bones) < SHORTEST_SKELETON or not same_vowels(spelling, name)):
-            continue
-        known = found.get(entry.id)
-        if known is None or (exact and not known.exact):
-            kept = known.entry if known is not None and known.entry.by_hand else entry
-            found[entry.id] = Hit(kept, exact, spelling == entry.name or kept.by_hand)
-    return tuple(sorted(found.values(), key=lambda hit: (not hit.entry.by_hand, -hit.entry.size)))
+    by_hand = _hits(name, _by_hand(bones))
+    found = [hit.entry for hit in by_hand.values() if hit.exact and fold(hit.entry.name) == folded]
+    for spelling, (bucket, row) in _in_table(bones):
+        if fold(spelling) == folded and skeleton(spelling) == bones:
+            entry = _bucket(bucket).entry(row)
+            if entry.id not in by_hand and fold(entry.name) == folded:
+                found.append(entry)
+    return tuple(dict.fromkeys(found))
 
 
 @lru_cache(maxsize=4096)
@@ -158,18 +216,42 @@ def _table(name: str) -> bytes:
     return files("extractor.validation").joinpath("tables", "places", name).read_bytes()
 
 
-def _same_skeleton(bones: str) -> Iterator[tuple[str, Entry]]:
+def _hits(name: str, spellings: Iterable[tuple[str, Entry | tuple[int, int]]]) -> dict[str, Hit]:
+    """Hits by their ids, of spellings that may be the name's; those by hand come first and are kept."""
+    bones, folded, words = skeleton(name), fold(name), spelling_words(name)
+    found: dict[str, Hit] = {}
+    for spelling, written in spellings:
+        same = spelling_words(spelling) == words
+        if not same and skeleton(spelling) != bones:
+            continue
+        exact = same or fold(spelling) == folded or sounds(spelling) == sounds(name)
+        if not exact and (len(bones) < SHORTEST_SKELETON or not same_vowels(spelling, name)):
+            continue
+        entry = written if isinstance(written, Entry) else _bucket(written[0]).entry(written[1])
+        known = found.get(entry.id)
+        if known is None or (exact and not known.exact):
+            kept = known.entry if known is not None and known.entry.by_hand else entry
+            found[entry.id] = Hit(kept, exact, spelling == entry.name or kept.by_hand)
+    return found
+
+
+def _by_hand(bones: str) -> Iterator[tuple[str, Entry]]:
+    """Spellings of the table by hand with this skeleton, and their places."""
     for entry, spelling in _sites_by_skeleton().get(bones, ()):
         yield spelling, entry
+
+
+def _in_table(bones: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Spellings that may have this skeleton, and the bucket and row that hold their places: names, then further names.
+    A few have it not."""
     _, offsets = _file()
     crc = zlib.crc32(bones.encode())
-    fingerprint, bucket = crc >> 24, _bucket(crc % (len(offsets) - 1))
-    for row, mark in enumerate(bucket.fingerprints):
-        if mark == fingerprint and skeleton(bucket.names[row]) == bones:
-            yield bucket.names[row], bucket.entry(row)
-    for row, mark in enumerate(bucket.further_fingerprints):
-        if mark == fingerprint and skeleton(bucket.further[row]) == bones:
-            yield bucket.further[row], _bucket(bucket.homes[row]).entry(bucket.indexes[row])
+    mark, number = crc >> 24, crc % (len(offsets) - 1)
+    bucket = _bucket(number)
+    for name, row in bucket.rows(mark):
+        yield name, (number, row)
+    for name, home, row in bucket.further(mark):
+        yield name, (home, row)
 
 
 @cache
@@ -201,25 +283,14 @@ def _column(code: str, data: bytes, at: int, count: int) -> array[int]:
     return column
 
 
-@lru_cache(maxsize=512)
+@cache
 def _bucket(number: int) -> _Bucket:
-    """One part of the table; its layout is described at `extractor.validation.tables.places.build.write_gazetteer`."""
+    """One part of the table; its layout is described at `extractor.validation.tables.places.build.write_gazetteer`.
+
+    Kept once it is inflated: all parts together are 5 MB.
+    """
     data, offsets = _file()
-    block = zlib.decompress(data[offsets[number] : offsets[number + 1]])
-    count, more, length, more_length = struct.unpack_from("<4I", block)
-    at = 16
-    names = block[at : at + length].decode().split("\n") if count else []
-    at += length
-    spellings = block[at : at + more_length].decode().split("\n") if more else []
-    at += more_length
-    codes = block[at : at + 2 * count].decode()
-    at += 2 * count
-    columns = []
-    for code, rows in zip("iiIHHBBBHHB", [count] * 8 + [more] * 3, strict=True):
-        columns.append(_column(code, block, at, rows))
-        at += rows * columns[-1].itemsize
-    homes, indexes, marks = columns[8:]
-    return _Bucket(names, codes, tuple(columns[:7]), bytes(columns[7]), spellings, homes, indexes, bytes(marks))
+    return _Bucket(zlib.decompress(data[offsets[number] : offsets[number + 1]]))
 
 
 def _entry(

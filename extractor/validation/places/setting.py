@@ -9,8 +9,7 @@ from itertools import islice
 
 from extractor.validation.places.choosing import KNOWN, TOWNS, UNITS
 from extractor.validation.places.countries import countries, country_mentions
-from extractor.validation.places.gazetteer import Entry, entries_named
-from extractor.validation.places.names import fold
+from extractor.validation.places.gazetteer import Entry, entries_called, entries_named
 from extractor.validation.places.resolving import units_named
 
 __all__ = ("countries_meant", "countries_told", "is_country_named", "units_told")
@@ -23,6 +22,7 @@ SMALLEST = 15
 """Binary digits of the population, 16,000, from which on a town may tell the country of a report."""
 FAR_LARGER = 4
 """Binary digits by which it has to be larger than its namesakes in other countries."""
+_TOWNS_AND_UNITS = frozenset((*TOWNS, *UNITS))
 _NAME = (
     r"[A-Z][\w’'ʿʾ-]{0,30}\w(?:[ -](?:(?:al|el|ez|az|ed|ad|an|en|es|as|ash|ar|er|de|of)[ -])?[A-Z][\w’'ʿʾ-]{1,30}){0,2}"
 )
@@ -100,9 +100,8 @@ def _endings(name: str) -> tuple[str, ...]:
 def _only_country(name: str) -> str | None:
     """The country that a town or unit of this name lies in, if its namesakes elsewhere are far smaller."""
     largest: dict[str, int] = {}
-    for hit in entries_named(name):
-        entry = hit.entry
-        if hit.exact and entry.kind in (*TOWNS, *UNITS) and fold(entry.name) == fold(name):
+    for entry in entries_called(name):
+        if entry.kind in _TOWNS_AND_UNITS:
             told = entry.by_hand or entry.kind in UNITS
             size = max(entry.size, SMALLEST if told else 0)
             largest[entry.country] = max(size, largest.get(entry.country, 0))
