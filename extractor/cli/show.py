@@ -64,6 +64,8 @@ def _page(record: Record[Any], only: int | None) -> Any:
     for index, item in enumerate(record.incidents):
         if only is None or index + 1 == only:
             yield from _incident(record, index, item)
+    if only is None:
+        yield from _left_out(record)
     yield from _other_findings(record)
 
 
@@ -157,6 +159,15 @@ def _findings(record: Record[Any], path: str, *, exact: bool) -> Any:
         )
         if at_value and finding.severity != "info":
             yield Text(f"      {finding.severity}: {finding.code} {harmless(finding.message)}", style="dim")
+
+
+def _left_out(record: Record[Any]) -> Any:
+    """Entries of the model's list that were not asked about: a reader may find an incident among them."""
+    from rich.text import Text
+
+    why = {"repeated": "listed before", "no_violence": "tells of no violence"}
+    for entry in record.left_out:
+        yield Text(f"left out: sentence {entry.sentence} “{harmless(entry.text)}”: {why[entry.reason]}", style="dim")
 
 
 def _other_findings(record: Record[Any]) -> Any:

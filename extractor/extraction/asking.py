@@ -15,11 +15,11 @@ from pydantic import BaseModel, ValidationError
 
 from extractor.article.model import Article
 from extractor.errors import SchemaError
-from extractor.grounding import SourceText, ground
+from extractor.extraction.outlining import sift
+from extractor.grounding import SourceText
 from extractor.llm.client import Client, Purpose, Reply
 from extractor.prompting import Message, Prompt, anchor_words, compact_json, counted, numbered_text
-from extractor.schema.evidence import Cited
-from extractor.schema.record import Failure, OutcomeState, Turn
+from extractor.schema.record import Failure, LeftOut, OutcomeState, Turn
 from extractor.schema.strict import AnswerPart, answer_part, answer_schema
 from extractor.schema.wire import outline_fields, wire_model
 
@@ -41,6 +41,10 @@ class Answered:
     """When the last answer was given, or recorded: what it cost depends on that day."""
     conversations: tuple[tuple[Message, ...], ...] = ()
     """For repairs: the messages that led to the answer; one for the whole answer, or one an incident."""
+    numbers: tuple[int, ...] = ()
+    """The numbers that the model knows the incidents by; empty: from 1 on."""
+    left_out: tuple[LeftOut, ...] = ()
+    """Entries of an outline that were not asked about."""
 
     def with_reply(self, reply: Reply) -> Answered:
         """The same with a further reply's turns and attempts counted in."""
@@ -110,10 +114,11 @@ class Asker:
     async def _ask_in_two_steps(self, source: SourceText) -> Answered:
         article = source.article
         reply = await self._call(self.prompt.outline_messages(article), "outline", article, "outline")
-        listed = _distinct(self._complete(reply, None), source)
-        outline = compact_json(counted(listed))
-        answered = _answered(reply, (), ())
-        for number, item in enumerate(listed, start=1):
+        listed = sift(self._complete(reply, None), source)
+        outline = compact_json(counted(listed.distinct))
+        answered = replace(_answered(reply, (), ()), numbers=listed.kept, left_out=listed.left_out)
+        for number in listed.kept:
+            item = listed.distinct[number - 1]
             messages = self.prompt.details_messages(article, outline, number, anchor_words(item))
             reply = await self._call(messages, "details", article, "details")
             answered = answered.with_reply(reply)
@@ -172,26 +177,6 @@ class Asker:
 
 _OF_ONE_ANSWER = ("truncated", "refused", "content_filter", "empty_answer", "not_json", "schema_invalid")
 """States that say something of one answer only: the next incident may still be asked about."""
-
-
-def _distinct(listed: Sequence[dict[str, Any]], source: SourceText) -> list[dict[str, Any]]:
-    """The incidents of an outline, each once: entries anchored at the same place of the text are the same one.
-
-    Small models loop: they list one event again and again, under one sentence number after the other. The raw answer
-    stays in the record's turns.
-    """
-    seen: set[tuple[Any, ...]] = set()
-    distinct = []
-    for item in listed:
-        anchor = next((value for value in item.values() if isinstance(value, dict) and "s" in value), None)
-        if anchor is not None:
-            evidence = ground(Cited(s=anchor["s"], text=anchor["text"]), source)
-            place = (evidence.start, evidence.end) if evidence.found else (" ".join(anchor["text"].split()),)
-            if place in seen:
-                continue
-            seen.add(place)
-        distinct.append(item)
-    return distinct
 
 
 def _answered(reply: Reply, incidents: Sequence[Any], conversations: Any) -> Answered:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar, get_args, get_origin
 from pydantic import BaseModel
 
 from extractor.grounding import SourceText, ground_all
-from extractor.schema.blocks import Block, Event
+from extractor.schema.blocks import Block, Event, Link
 from extractor.schema.evidence import Cited, Evidence
 from extractor.schema.incident import Incident
 from extractor.schema.wire import is_derived
@@ -22,11 +22,14 @@ __all__ = ("assemble", "citations")
 EventT = TypeVar("EventT", bound=Event)
 
 
-def assemble(answered: Sequence[BaseModel], record_type: type[EventT], source: SourceText) -> list[EventT]:
+def assemble(
+    answered: Sequence[BaseModel], record_type: type[EventT], source: SourceText, numbers: Sequence[int] = ()
+) -> list[EventT]:
     """Incidents of the record model, in the order of the answer, every citation grounded.
 
     The citations of one incident are grounded together: where words stand several times, the place nearest to the
-    incident's other evidence is taken.
+    incident's other evidence is taken. `numbers` are those that the model knows the incidents by, where some of its
+    list were left out: links are given the new ones, and those to an incident that was left out are gone.
     """
     incidents = []
     for number, wire in enumerate(answered, start=1):
@@ -34,8 +37,22 @@ def assemble(answered: Sequence[BaseModel], record_type: type[EventT], source: S
         incident = _build(wire, record_type, evidence)
         if isinstance(incident, Incident):
             incident.number = number
+            incident.links = _renumbered(incident.links, numbers)
         incidents.append(incident)
     return incidents
+
+
+def _renumbered(links: list[Link], numbers: Sequence[int]) -> list[Link]:
+    """Links by the places of incidents in `numbers`; one beyond the list stays beyond, for the validator to refuse."""
+    if not numbers or list(numbers) == list(range(1, len(numbers) + 1)):
+        return links
+    new = {number: place for place, number in enumerate(numbers, start=1)}
+    beyond = len(numbers) + 1
+    return [
+        link.model_copy(update={"incident": new.get(link.incident, beyond)})
+        for link in links
+        if link.incident in new or not 1 <= link.incident <= max(numbers)
+    ]
 
 
 def citations(wire: BaseModel) -> Iterator[Cited]:

@@ -112,7 +112,7 @@ class Extraction(Generic[IncidentT]):
     def _judge(self, source: SourceText, answered: Answered) -> _Judged[IncidentT]:
         """Ground and check an answer."""
         article = source.article
-        incidents = assemble(answered.incidents, self.record_type, source)
+        incidents = assemble(answered.incidents, self.record_type, source, answered.numbers)
         with using_registry(self.actors):
             derive(incidents, article)
             record = _record_model(self.record_type)(

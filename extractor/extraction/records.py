@@ -58,6 +58,13 @@ class PartialFile:
             self._file.write(record_line(record))
             self._file.flush()
 
+    def give_up(self) -> None:
+        """Leave an older file as it is: there is nothing whole to take its place."""
+        if self._file is not None and self._partial is not None:
+            self._file.close()
+            self._file = None
+            self._partial.unlink(missing_ok=True)
+
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         if self._file is None or self._partial is None or self._path is None:
             return

@@ -12,7 +12,7 @@ from extractor.schema.blocks import Event
 from extractor.schema.findings import Finding, Fix, Suppression, Verdict
 from extractor.schema.incident import SCHEMA_VERSION, Incident
 
-__all__ = ("Failure", "OutcomeState", "Provenance", "Record", "Repair", "TokenUsage", "Turn")
+__all__ = ("Failure", "LeftOut", "OutcomeState", "Provenance", "Record", "Repair", "TokenUsage", "Turn")
 
 OutcomeState = Literal[
     "done",  # a complete answer, grounded and checked (it may hold refused values, or no incident at all)
@@ -74,6 +74,18 @@ class Turn(_Frozen):
     """Time that the answer took, as recorded."""
 
 
+class LeftOut(_Frozen):
+    """An entry of the model's list of incidents that was not asked about any further; its raw answer is in `turns`."""
+
+    sentence: int
+    """The sentence number that it cites."""
+    text: str
+    """The words that it cites."""
+    reason: Literal["repeated", "no_violence"]
+    """`repeated`: cited from the very place of an earlier entry. `no_violence`: neither the cited words nor their
+    sentence tell of any violence, or another entry has the violence of that sentence and these words name nothing."""
+
+
 class Repair(_Frozen):
     """What became of one repair turn."""
 
@@ -132,6 +144,8 @@ class Record(BaseModel, Generic[IncidentT]):
     """Findings that a person has set aside, with the reason."""
     fixes: list[Fix] = []
     """What `check --fix` changed, in the order in which it was done."""
+    left_out: list[LeftOut] = []
+    """Entries of an outline that were left out, in the model's order."""
     turns: list[Turn] = []
     repairs: list[Repair] = []
     provenance: Provenance | None = None

@@ -119,6 +119,16 @@ class TestShow:
         assert "Report 01" in ended.out
         assert "Report 00" not in ended.out
 
+    def test_what_was_left_out_of_the_models_list(self, program: Program, records: str, tmp_path: Path) -> None:
+        first, *others = (tmp_path / records).read_text("utf-8").splitlines()
+        entry = {"sentence": 3, "text": "the road \x1b[2J lies", "reason": "no_violence"}
+        lines = [json.dumps(json.loads(first) | {"left_out": [entry]}), *others]
+        (tmp_path / "listed.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
+        ended = program("show", "listed.jsonl")
+        assert "left out: sentence 3 “the road" in ended.out
+        assert "tells of no violence" in ended.out
+        assert "\x1b[2J" not in ended.out
+
     def test_one_incident(self, program: Program, records: str) -> None:
         ended = program("show", records, "-a", "1", "-i", "2")
         assert "incident 2: shooting" in ended.out
