@@ -6,7 +6,9 @@ Prices come from genai-prices (dated prices inside the package, nothing is fetch
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
+from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from extractor.errors import UsageError
@@ -65,16 +67,49 @@ def _by_table(usage: TokenUsage, model: str, table: Mapping[str, Any]) -> float:
 def _by_genai_prices(usage: TokenUsage, model: str, address: str, at: datetime | None) -> tuple[float | None, str]:
     import genai_prices
 
-    unknown = f"unknown: no price for {public_model(model)}"
+    found = _find(model, address)
+    if found is None:
+        return None, f"unknown: no price for {public_model(model)}"
+    provider, known = found
+    source = f"genai-prices {genai_prices.__version__}, {provider.id}"
+    prices = known.get_prices(at or datetime.now(UTC))
+    simple = _simple_prices(prices)
+    if simple is not None and (usage.cached_input or 0) <= (usage.input or 0):
+        plain, cached, answered = simple
+        used = usage.cached_input or 0
+        dollars = ((usage.input or 0) - used) * plain + used * cached + (usage.output or 0) * answered
+        return float(dollars / _MILLION), source
+    counts = genai_prices.Usage(
+        input_tokens=usage.input, output_tokens=usage.output, cache_read_tokens=usage.cached_input or 0
+    )
     try:
-        calculation = genai_prices.calc_price(
-            genai_prices.Usage(
-                input_tokens=usage.input, output_tokens=usage.output, cache_read_tokens=usage.cached_input or 0
-            ),
-            model,
-            provider_api_url=address,
-            genai_request_timestamp=at,
+        price = known.calc_price(counts, provider, genai_request_timestamp=at).total_price
+    except ValueError:  # counts that cannot be, such as more cached tokens than tokens
+        return None, f"unknown: no price for {public_model(model)}"
+    return float(price), source
+
+
+def _simple_prices(prices: Any) -> tuple[Decimal, Decimal, Decimal] | None:
+    """Dollars per million tokens asked, cached and answered, where that is all there is to a model's price.
+
+    genai-prices takes a quarter of a millisecond for a call, as much as sending it does; most prices are three numbers.
+    """
+    plain, answered = prices.input_mtok, prices.output_mtok
+    cached = plain if prices.cache_read_mtok is None else prices.cache_read_mtok
+    if prices.requests_kcount is not None or not all(isinstance(item, Decimal) for item in (plain, cached, answered)):
+        return None
+    return plain, cached, answered
+
+
+@lru_cache(maxsize=64)
+def _find(model: str, address: str) -> tuple[Any, Any] | None:
+    """The provider and the model as genai-prices knows them; None where it does not. Looked up once: it is slow."""
+    import genai_prices
+
+    try:
+        found = genai_prices.calc_price(
+            genai_prices.Usage(input_tokens=0, output_tokens=0), model, provider_api_url=address
         )
     except (LookupError, ValueError):
-        return None, unknown
-    return float(calculation.total_price), f"genai-prices {genai_prices.__version__}, {calculation.provider.id}"
+        return None
+    return found.provider, found.model

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+import genai_prices
 import pytest
 
 from extractor.errors import UsageError
@@ -78,3 +79,17 @@ def test_wrong_table(table: dict[str, Any]) -> None:
 
 def test_own_prices_do_not_reach_other_models() -> None:
     assert cost_of(USAGE, "other", None, {"m": {"input": 1, "output": 1}})[0] is None
+
+
+@pytest.mark.parametrize("model", ["gpt-4o-mini", "gpt-4o", "gpt-5", "o3-mini", "gpt-3.5-turbo", "gpt-4.1-nano"])
+@pytest.mark.parametrize("counts", [(1000, 900, 0), (123_457, 3, 100_000), (1, 0, 1), (0, 0, 0), (300_000, 7, 0)])
+def test_cost_is_that_of_genai_prices(model: str, counts: tuple[int, int, int]) -> None:
+    """Most prices are worked out here, for speed: to the last digit as the package does."""
+    asked, answered, cached = counts
+    usage = TokenUsage(input=asked, output=answered, cached_input=cached)
+    theirs = genai_prices.calc_price(
+        genai_prices.Usage(input_tokens=asked, output_tokens=answered, cache_read_tokens=cached),
+        model,
+        provider_api_url="https://api.openai.com/v1",
+    )
+    assert cost_of(usage, model)[0] == float(theirs.total_price)
