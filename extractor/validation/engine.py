@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
+from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 from pydantic import BaseModel
@@ -122,13 +124,15 @@ def _reground(nodes: Sequence[Node[Any]], source: SourceText, findings: list[Fin
 def _dispatcher(rules: Sequence[Rule]) -> Callable[[type], tuple[Rule, ...]]:
     """The rules for a type of value: those registered on it or on one of its base classes."""
     known: dict[type, tuple[Rule, ...]] = {}
-    registered_on = {rule.on for rule in rules}
+    registered_on: dict[type, list[tuple[int, Rule]]] = {}
+    for rank, rule in enumerate(rules):
+        registered_on.setdefault(rule.on, []).append((rank, rule))
 
     def rules_for(value_type: type) -> tuple[Rule, ...]:
         found = known.get(value_type)
         if found is None:
-            bases = {base for base in registered_on if issubclass(value_type, base)}
-            found = known[value_type] = tuple([rule for rule in rules if rule.on in bases])
+            ranked = [of_base for base, of_base in registered_on.items() if issubclass(value_type, base)]
+            found = known[value_type] = tuple([rule for _, rule in sorted(chain(*ranked), key=itemgetter(0))])
         return found
 
     return rules_for

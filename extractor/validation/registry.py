@@ -80,8 +80,10 @@ class Context:
 
     def evidence(self, node: Node[Any]) -> Evidence:
         """The evidence of a block as the article's text gives it today; the stored one where it was not grounded."""
-        stored: Evidence = node.value.evidence
-        return self.regrounded.get(node.path, stored)
+        found = self.regrounded.get(node.path)
+        if found is None:
+            found = node.value.evidence
+        return found
 
     def furniture_at(self, start: int, end: int) -> Furniture | None:
         """A stretch of page furniture that shares a character with `start:end`, or None. Takes logarithmic time."""
@@ -208,19 +210,21 @@ def _walk_model(value: BaseModel, path: str, incident: Any, incident_path: str) 
 
 def _collect(value: BaseModel, path: str, incident: Any, incident_path: str, nodes: list[Node[Any]]) -> None:
     nodes.append(Node(path, value, incident, incident_path))
+    held = vars(value)
     for name in _fields_walked(type(value)):
-        child = getattr(value, name)
-        if child is None or type(child) in _PLAIN:
+        child = held[name] if name in held else getattr(value, name)
+        kind = type(child)
+        if kind in _PLAIN:
             continue
-        if isinstance(child, BaseModel):
+        if issubclass(kind, BaseModel):
             _collect(child, f"{path}/{name}", incident, incident_path, nodes)
-        elif isinstance(child, (list, tuple)):
+        elif issubclass(kind, (list, tuple)):
             for index, item in enumerate(child):
                 if isinstance(item, BaseModel):
                     _collect(item, f"{path}/{name}/{index}", incident, incident_path, nodes)
 
 
-_PLAIN = frozenset((str, int, float, bool))
+_PLAIN = frozenset((str, int, float, bool, type(None)))
 """Types that hold no value of their own to look at; asking pydantic of each whether it is a model takes its time."""
 
 

@@ -42,6 +42,9 @@ _DIGRAPHS = (
     ("kh", "x"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("sh", "c"), ("ch", "c"), ("zh", "z"),
     ("dj", "j"), ("ph", "f"), ("ck", "k"), ("q", "k"), ("v", "w"),
 )  # fmt: skip
+_IN_DIGRAPHS = frozenset("hjkqv")
+"""Letters of which each of them has one."""
+_I_BEFORE_VOWEL = re.compile(r"i(?=[aeou])")
 _CLASSES = {"a": "A", "e": "AI", "i": "I", "y": "I", "o": "U", "u": "U", "w": "U"}
 
 
@@ -52,6 +55,8 @@ def spelling_words(name: str) -> tuple[str, ...]:
     >>> spelling_words("Ma‘arrat an-Nu’mān")
     ('maarrat', 'an', 'numan')
     """
+    if name.isascii() and name.isalpha():
+        return (name[:LONGEST_NAME].lower(),)
     bare = _MARKS.sub("", name[:LONGEST_NAME].casefold().translate(_LETTERS))
     if bare.isascii():
         return tuple(_WORD.findall(bare))
@@ -155,9 +160,11 @@ def _word_pieces(word: str) -> tuple[tuple[str, str], ...]:
     """Each consonant of a word with the classes of the vowels after it; a vowel that begins the word counts as one."""
     if not word.isascii():
         return tuple((letter, "") for letter in word)
-    for digraph, letter in _DIGRAPHS:
-        word = word.replace(digraph, letter)
-    word = re.sub(r"i(?=[aeou])", "iy", word)
+    if not _IN_DIGRAPHS.isdisjoint(word):
+        for digraph, letter in _DIGRAPHS:
+            word = word.replace(digraph, letter)
+    if "i" in word:
+        word = _I_BEFORE_VOWEL.sub("iy", word)
     pieces: list[tuple[str, str]] = []
     length = len(word)
     for index, letter in enumerate(word):

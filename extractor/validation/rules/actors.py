@@ -38,11 +38,15 @@ LONGEST_LOOK = 300
 
 
 def _read(node: Node[Any], context: Context) -> ActorMatch | None:
-    return find_actor(context.evidence(node).text or "", country_hints=_hints(node))
+    return find_actor(context.evidence(node).text or "", country_hints=_hints(node, context))
 
 
-def _hints(node: Node[Any]) -> tuple[str, ...]:
-    return country_hints(node.incident) if isinstance(node.incident, Event) else ()
+def _hints(node: Node[Any], context: Context) -> tuple[str, ...]:
+    """Countries of the event, as `country_hints` has them."""
+    event = node.incident
+    if not isinstance(event, Event):
+        return ()
+    return context.shared(f"countries of {node.incident_path}", lambda: country_hints(event))
 
 
 def _problem(node: Node[Any], context: Context, message: str, **more: object) -> Problem:
@@ -112,7 +116,7 @@ def actor_not_in_quote(node: Node[Party], context: Context) -> Iterator[Problem]
         return
     if not is_generic(words) or _BACKED.search(words):
         return
-    if wanted in _names_in(_told_before(node, context), _hints(node), in_use()):
+    if wanted in _names_in(_told_before(node, context), _hints(node, context), in_use()):
         message = f"{quoted(words)} may stand for {_called(wanted)}, who is named before; cite the name"
         yield _problem(node, context, message, severity="review")
     else:
@@ -282,7 +286,7 @@ def actor_generic(node: Node[Party], context: Context) -> Iterator[Problem]:
     if not fold_words(words) or not is_generic(words):
         return
     whole = _widened(context.article.text, evidence.start, evidence.end)
-    match = None if whole is None else find_actor(whole, country_hints=_hints(node))
+    match = None if whole is None else find_actor(whole, country_hints=_hints(node, context))
     if match is not None and match.kind != "state":
         yield _problem(node, context, f"the article says {quoted(whole or '')}: cite the name too", observed=whole)
 

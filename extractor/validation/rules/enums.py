@@ -110,11 +110,12 @@ def enum_contradicted(node: Node[Block], context: Context) -> Iterator[Problem]:
     value as well ("raids", from the air or of the police), a person decides.
     """
     listed = _listed(node)
-    if not holds_up(node, context):
+    may_be_labour = isinstance(node.value, Choice) and node.value.value in _ARMED_STRIKES
+    if (listed is None and not may_be_labour) or not holds_up(node, context):
         return
     cited, sentence = _texts(node, context)
     evidence = context.evidence(node)
-    if isinstance(node.value, Choice) and node.value.value in _ARMED_STRIKES and is_labour_strike(cited, sentence):
+    if may_be_labour and is_labour_strike(cited, sentence):
         yield Problem(
             message=f"{quoted(cited)} is a strike of workers, not {_said(str(node.value.value))}",
             claimed=str(node.value.value),

@@ -44,6 +44,13 @@ _ROLES = {
 
 def told_place(node: Node[Place], context: Context) -> Lookup | None:
     """What the cited words mean today; None where they are not in the article."""
+    told: dict[str, Lookup | None] = context.shared("places told", dict)
+    if node.path not in told:
+        told[node.path] = _told(node, context)
+    return told[node.path]
+
+
+def _told(node: Node[Place], context: Context) -> Lookup | None:
     if not holds_up(node, context):
         return None
     place = node.value.model_copy(update={"evidence": context.evidence(node)})
