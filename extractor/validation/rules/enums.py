@@ -110,15 +110,15 @@ def enum_contradicted(node: Node[Block], context: Context) -> Iterator[Problem]:
     value as well ("raids", from the air or of the police), a person decides.
     """
     listed = _listed(node)
-    may_be_labour = isinstance(node.value, Choice) and node.value.value in _ARMED_STRIKES
-    if (listed is None and not may_be_labour) or not holds_up(node, context):
+    strike = node.value.value if isinstance(node.value, Choice) and node.value.value in _ARMED_STRIKES else None
+    if (listed is None and strike is None) or not holds_up(node, context):
         return
     cited, sentence = _texts(node, context)
     evidence = context.evidence(node)
-    if may_be_labour and is_labour_strike(cited, sentence):
+    if strike is not None and is_labour_strike(cited, sentence):
         yield Problem(
-            message=f"{quoted(cited)} is a strike of workers, not {_said(str(node.value.value))}",
-            claimed=str(node.value.value),
+            message=f"{quoted(cited)} is a strike of workers, not {_said(str(strike))}",
+            claimed=str(strike),
             observed=cited,
             start=evidence.start,
             end=evidence.end,
