@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from extractor.cli.check import FailOn, fails
+from extractor.cli.check import FailOn
 from extractor.cli.parameters import api_key_from, named_values, prices_of
+from extractor.cli.running import DEFAULT_STORE, Request, light, print_summary, run_command
 from extractor.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -18,6 +19,22 @@ if TYPE_CHECKING:
     from extractor.schema.record import Record
 
 __all__ = ("register",)
+
+
+class RetryWord(StrEnum):
+    """What is tried again."""
+
+    FAILED = "failed"
+    INVALID = "invalid"
+    ALL = "all"
+
+
+class DuplicatesWord(StrEnum):
+    """What becomes of articles that say the same."""
+
+    LINK = "link"
+    SKIP = "skip"
+    ASK = "ask"
 
 
 class Mode(StrEnum):
@@ -49,9 +66,7 @@ def extract(
     mode: Annotated[
         Mode, typer.Option(help="auto: asked once, then replayed; replay: never ask; record: ask anew; off: keep none.")
     ] = Mode.AUTO,
-    recordings: Annotated[
-        Path | None, typer.Option(help="Folder of recorded answers.  [default: .extractor/recordings]")
-    ] = None,
+    recordings: Annotated[Path | None, typer.Option(help="Folder of recorded answers.  [default: the store]")] = None,
     published: Annotated[str | None, typer.Option(help="Publication date of all inputs, YYYY-MM-DD.")] = None,
     column: Annotated[
         list[str] | None, typer.Option("--map", help="Column or field mapping for tables, e.g. text=body.")
@@ -81,15 +96,44 @@ def extract(
     fail_on: Annotated[
         FailOn, typer.Option(help="Exit with 3 when there are findings this grave (failed articles always do).")
     ] = FailOn.NEVER,
+    store: Annotated[
+        str, typer.Option(envvar="EXTRACTOR_STORE", help="File of the run's store, or a postgresql:// address.")
+    ] = str(DEFAULT_STORE),
+    retry: Annotated[
+        RetryWord | None,
+        typer.Option(help="Try articles again that got no answer (failed), an unusable one (invalid), or both (all)."),
+    ] = None,
+    duplicates: Annotated[
+        DuplicatesWord,
+        typer.Option(help="Articles that say the same: link: ask, and note it; skip: ask once; ask: do not compare."),
+    ] = DuplicatesWord.LINK,
+    language: Annotated[
+        list[str] | None, typer.Option(help="Only articles in this language, such as en; may be given again.")
+    ] = None,
+    max_characters: Annotated[int | None, typer.Option(min=1, help="Skip articles longer than this.")] = None,
+    article_timeout: Annotated[
+        float, typer.Option(min=0, help="Seconds for one article in all, waiting for the limits not counted; 0: any.")
+    ] = 1800.0,
+    max_cost: Annotated[
+        float | None, typer.Option(min=0, help="US dollars that the run may cost; it stops before passing them.")
+    ] = None,
+    max_tokens_total: Annotated[
+        int | None, typer.Option(min=0, help="Tokens, asked and answered, that the run may use.")
+    ] = None,
+    rpm: Annotated[float | None, typer.Option(min=0, help="Most requests a minute.")] = None,
+    tpm: Annotated[float | None, typer.Option(min=0, help="Most tokens a minute.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the records as JSON Lines, and no table.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no table.")] = False,
 ) -> int:
     """Extract incidents from articles; every value is cited and checked.
 
-    Answers are kept as they come: a run that was killed goes on when the same command is given again.
+    A run that was killed or stopped goes on when the same command is given again; nothing is asked twice.
     """
-    from extractor.extraction.session import DEFAULT_RECORDINGS, Settings
+    from extractor.extraction.session import LOCAL, Settings
     from extractor.llm.local.catalogue import DEFAULT_WEIGHTS
+    from extractor.runs.limits import LimitSettings
+    from extractor.runs.policy import Policy
+    from extractor.runs.running import RunOptions
 
     parameters = named_values(parameter, "--parameter", numbers=True)
     if max_tokens is not None:
@@ -100,7 +144,7 @@ def extract(
         api_key=api_key_from(api_key_env),
         weights=weights or DEFAULT_WEIGHTS.name,
         prompt=prompt,
-        recordings=None if mode is Mode.OFF else recordings or DEFAULT_RECORDINGS,
+        recordings=None if mode is Mode.OFF else recordings,
         mode=mode.value,
         parameters=parameters,
         omit=tuple(omit or ()),
@@ -113,9 +157,23 @@ def extract(
         actors=actors,
         prices=prices_of(price, model),
     )
-    workers = concurrency or (1 if model == "local" else 8)
-    request = Request(inputs, output, published, named_values(column, "--map"), workers, as_json, quiet)
-    return run_extraction(settings, request, fail_on)
+    workers = concurrency or (1 if model == LOCAL else 8)
+    options = RunOptions(
+        workers=workers,
+        article_timeout=article_timeout or None,
+        retry=None if retry is None else retry.value,
+        policy=Policy(duplicates.value, tuple(language or ()), max_characters),
+        label=" ".join(("extract", *inputs))[:200],
+    )
+    limits = LimitSettings(
+        in_flight=workers,
+        requests_per_minute=rpm,
+        tokens_per_minute=tpm,
+        max_cost=max_cost,
+        max_tokens=max_tokens_total,
+    )
+    request = Request(inputs, output, published, named_values(column, "--map"), as_json, quiet, fail_on)
+    return run_command(settings, request, options, limits, store)
 
 
 def demo(
@@ -125,40 +183,17 @@ def demo(
     ] = None,
     prompt: Annotated[str, typer.Option(help="Prompt that the shipped answers were recorded with.")] = "incidents",
 ) -> int:
-    """Extract the example articles that ship, from recorded answers: no model, no key, no network."""
+    """Extract the example articles that ship, from recorded answers: no model, no key, no network, no store."""
     from extractor.extraction.session import Settings, shipped_recordings
     from extractor.resources import shipped
 
     # Repair turns hold the findings of the day: recorded, they would be missed at every new rule.
     settings = Settings(prompt=prompt, recordings=shipped_recordings(), mode="replay", repairs=0)
-    request = Request([str(shipped("fixtures/articles"))], output, None, {}, 4, as_json, quiet=False)
-    return run_extraction(settings, request, FailOn.NEVER)
+    return _show_all([str(shipped("fixtures/articles"))], settings, output, as_json)
 
 
-class Request:
-    """What to read and where results go."""
-
-    def __init__(
-        self,
-        inputs: list[str],
-        output: Path | None,
-        published: str | None,
-        columns: dict[str, Any],
-        workers: int,
-        as_json: bool,
-        quiet: bool,
-    ) -> None:
-        self.inputs = inputs
-        self.output = output
-        self.published = published
-        self.columns = columns
-        self.workers = workers
-        self.as_json = as_json
-        self.quiet = quiet
-
-
-def run_extraction(settings: Settings, request: Request, fail_on: FailOn) -> int:
-    """Run, print, and say how it went as an exit code."""
+def _show_all(inputs: list[str], settings: Settings, output: Path | None, as_json: bool) -> int:
+    """Records of a few articles as they come, and how it went as an exit code."""
     from extractor.cli.progress import Progress
     from extractor.cli.summary import Totals
     from extractor.extraction.records import PartialFile, record_line
@@ -168,56 +203,20 @@ def run_extraction(settings: Settings, request: Request, fail_on: FailOn) -> int
     shown: list[Record[Any]] = []
 
     async def work() -> None:
-        with Progress(quiet=request.quiet) as progress, PartialFile(request.output) as file:
-            async for record in extract_all(
-                request.inputs,
-                settings,
-                published=request.published,
-                columns=request.columns,
-                workers=request.workers,
-                say=progress.say,
-            ):
+        with Progress() as progress, PartialFile(output) as file:
+            async for record in extract_all(inputs, settings, workers=4, say=progress.say):
                 file.write(record)
                 totals.add(record)
                 progress.step(totals)
-                if request.as_json:
+                if as_json:
                     typer.echo(record_line(record), nl=False)
-                elif not request.quiet:
-                    shown.append(_light(record, request.output is not None))
+                else:
+                    shown.append(light(record, output is not None))
 
     asyncio.run(work())
-    if not request.as_json and not request.quiet:
-        _print(shown, totals, request)
-    if totals.articles and totals.outcomes["unauthorised"] + totals.outcomes["quota"] == totals.articles:
-        return ExitCode.PROVIDER_REFUSED
-    return ExitCode.UNFINISHED if totals.failed or fails(totals.severities, fail_on) else ExitCode.DONE
-
-
-def _print(shown: list[Record[Any]], totals: Any, request: Request) -> None:
-    from extractor.cli.summary import incident_table
-    from extractor.cli.terminal import console
-
-    out = console()
-    out.print(incident_table(shown[:MOST_ROWS]))
-    if len(shown) > MOST_ROWS:
-        out.print(f"... and {len(shown) - MOST_ROWS} more articles")
-    out.print()
-    for line in totals.lines():
-        out.print(line, soft_wrap=True)
-    if request.output is not None:
-        out.print(
-            f"records: {request.output}   look at one: extractor show {request.output} --article 1", soft_wrap=True
-        )
-
-
-MOST_ROWS = 200
-"""Articles in the table; a longer run is read from its output file."""
-
-
-def _light(record: Record[Any], written: bool) -> Record[Any]:
-    """What the table needs of a record, so that a long run does not keep every text and answer in memory."""
-    article = record.article.model_copy(update={"text": "", "sentences": ()}) if written else record.article
-    return record.model_copy(update={"article": article, "turns": [], "findings": []})
+    if not as_json:
+        print_summary(shown, totals, output)
+    return ExitCode.UNFINISHED if totals.failed else ExitCode.DONE
 
 
 def register(app: typer.Typer) -> None:

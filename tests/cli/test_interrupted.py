@@ -19,6 +19,8 @@ from fake_server import FakeServer, Step, says
 from newsroom import write_prompt
 from terminal_program import GOOD_ANSWER, run_process, subprocess_of, write_reports
 
+from extractor.runs.store import StoredAnswers, open_store
+
 ARTICLES = 8
 
 
@@ -56,10 +58,10 @@ def wait_for(condition: Callable[[], bool], process: subprocess.Popen[str]) -> N
 
 
 def recorded(folder: Path) -> set[str]:
-    found = set()
-    for path in (folder / ".extractor" / "recordings").glob("*/*.json"):
-        found.add(number_in(json.loads(path.read_text("utf-8"))["request"]["body"]))
-    return found
+    with open_store(folder / ".extractor" / "store.sqlite") as store:
+        answers = StoredAnswers(store)
+        found = list(map(answers.get, answers.keys()))
+        return {number_in(dict(recording.request["body"])) for recording in found if recording}
 
 
 @pytest.mark.slow
@@ -74,8 +76,6 @@ def test_killed_and_started_again(tmp_path: Path) -> None:
         assert kept
         assert len(kept) < ARTICLES
         assert not (tmp_path / "out.jsonl").exists()
-        partial = (tmp_path / "out.jsonl.partial").read_text("utf-8")
-        assert partial == "" or partial.endswith("\n")
         asked_before = len(server.bodies)
         ended = run_process(*command(tmp_path, server), folder=tmp_path)
         assert ended.code == 0, ended

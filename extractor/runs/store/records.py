@@ -95,14 +95,22 @@ class Shelf:
             with self.store.reading() as connection:
                 rows = connection.execute(query.where(run_item.c.position > after)).all()
             for row in rows:
-                found = self._load(row)
-                if row.item_source and row.item_source != found.article.source:
-                    copy = found.article.model_copy(update={"source": row.item_source})
-                    found = found.model_copy(update={"article": copy})
-                yield row.position, found
+                yield row.position, self._of_item(row)
             if len(rows) < _PAGE:
                 return
             after = rows[-1].position
+
+    def records_at(self, run_id: int, positions: Sequence[int]) -> dict[int, tuple[int, Record[Any]]]:
+        """By position, work id and record of some of a run's finished items; those that have none are left out."""
+        query = (
+            _RECORD.add_columns(run_item.c.position, run_item.c.source.label("item_source"))
+            .join(run_item, run_item.c.work_id == record.c.work_id)
+            .where(run_item.c.run_id == run_id, run_item.c.state.in_(_FINISHED), run_item.c.by_policy == 0)
+            .where(run_item.c.position.in_(list(positions)))
+        )
+        with self.store.reading() as connection:
+            rows = connection.execute(query).all()
+        return {row.position: (row.work_id, self._of_item(row)) for row in rows}
 
     def stale(self, validator: str, *, after: int = 0, limit: int = 1000) -> list[int]:
         """Work ids, in order, whose records another version of the rules judged; see `Ledger.judge_again`.
@@ -171,6 +179,14 @@ class Shelf:
                 table.name: connection.scalar(select(func.count()).select_from(table)) or 0
                 for table in (article, record, decision)
             }
+
+    def _of_item(self, row: Row[Any]) -> Record[Any]:
+        """A record as that of the copy that an item is."""
+        found = self._load(row)
+        if row.item_source and row.item_source != found.article.source:
+            copy = found.article.model_copy(update={"source": row.item_source})
+            found = found.model_copy(update={"article": copy})
+        return found
 
     def _load(self, row: Row[Any]) -> Record[Any]:
         about = {**json.loads(row.about), "text": ""}
