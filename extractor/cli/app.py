@@ -43,9 +43,9 @@ def _root(
 
 
 def _register() -> None:
-    from extractor.cli import check, extract, fixtures, model, prompts, record, regress, rules, schema, show
+    from extractor.cli import batch, check, extract, fixtures, model, prompts, record, regress, rules, schema, show
 
-    for module in (extract, check, show, regress, record, fixtures, rules, schema, model, prompts):
+    for module in (extract, batch, check, show, regress, record, fixtures, rules, schema, model, prompts):
         module.register(app)
 
 

@@ -20,7 +20,10 @@ from aiohttp import web
 from fake_server import Step, api_error
 
 ENDPOINT = "/v1/chat/completions"
-EXPIRED = {"code": "batch_expired", "message": "This request could not be executed before the completion window expired."}
+EXPIRED = {
+    "code": "batch_expired",
+    "message": "This request could not be executed before the completion window expired.",
+}
 Script = Callable[[dict[str, Any]], Step | None]
 
 

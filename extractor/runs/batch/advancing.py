@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extractor.article import Article, UnreadableInput, load_articles
+from extractor.article import Article, load_articles
 from extractor.extraction.extract import failed_record
 from extractor.runs.batch.book import BatchBook
 from extractor.runs.batch.filling import Filler, RequestFile
@@ -16,7 +17,8 @@ from extractor.runs.batch.judging import Judge
 from extractor.runs.batch.lines import FileLimits, request_line
 from extractor.runs.batch.model import RunReport
 from extractor.runs.batch.sending import FileDesk, ProviderDesk
-from extractor.runs.store import Item, Ledger, NewItem, Run
+from extractor.runs.policy import Looked, Lookout
+from extractor.runs.store import Item, Ledger, NewItem, Run, Shelf
 from extractor.runs.work import plan_work, unreadable_item
 from extractor.schema.record import Record
 
@@ -66,25 +68,27 @@ class Advance:
         self.report.next_requests = len(self._lacking)
 
     def _add_inputs(self, job: BatchJob) -> None:
-        key = plan_work(job.settings).key
-
-        def new_items() -> Iterator[NewItem]:
-            for item in load_articles(list(job.inputs), published=job.published, column_map=job.columns):
+        """Read the inputs into the run, those that it does not have yet."""
+        key, lookout = plan_work(job.settings).key, Lookout(job.policy)
+        shelf = Shelf(self.ledger.store)
+        inputs = iter(load_articles(list(job.inputs), published=job.published, column_map=job.columns))
+        while page := list(islice(inputs, _PAGE)):
+            looked: list[Looked] = []
+            new: list[NewItem] = []
+            for item in page:
                 if isinstance(item, Article):
-                    yield NewItem(key(item), item)
+                    looked.append(lookout.look(item))
+                    new.append(NewItem(key(item), item, skip=looked[-1].skip, message=looked[-1].message))
                 elif not item.skipped:
-                    self._tell_unreadable(item)
-                    yield unreadable_item(item)
+                    self.report.inputs_unreadable.append(f"{item.source}: {item.message}")
+                    new.append(unreadable_item(item))
                 elif self.say is not None:
                     self.say(f"{item.source}: {item.message}")
-
-        self.ledger.add(self.run.id, new_items())
+            self.ledger.add(self.run.id, new)
+            shelf.add_duplicates(pair for look in looked for pair in look.duplicates)
         self.ledger.inputs_read(self.run.id)
         if job.retry is not None:
             self.ledger.retry(self.run.id, job.retry)
-
-    def _tell_unreadable(self, item: UnreadableInput) -> None:
-        self.report.inputs_unreadable.append(f"{item.source}: {item.message}")
 
     async def _page(self, items: Sequence[Item], filler: Filler) -> None:
         received = self.book.received([item.work_id for item in items])

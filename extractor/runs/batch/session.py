@@ -29,6 +29,7 @@ from extractor.runs.batch.model import BatchRow, RunReport
 from extractor.runs.batch.receiving import receive
 from extractor.runs.batch.remembering import key_of_run, remember, remembered
 from extractor.runs.batch.sending import FileDesk, ProviderDesk, settle
+from extractor.runs.policy import Policy
 from extractor.runs.store import Ledger, Run, Store, StoredAnswers
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ class BatchJob:
     limits: FileLimits = field(default_factory=FileLimits)
     window: str = "24h"
     retry: Retry | None = None
+    policy: Policy = field(default_factory=Policy)
+    """Which inputs are not asked about."""
 
 
 @dataclass
@@ -169,6 +172,8 @@ class BatchSession:
 
     def _begin(self, job: BatchJob, kind: str) -> Run:
         _, row = remember(job.settings, api_key_env=job.api_key_env, kind=kind)
+        policy = job.policy
+        row["policy"] = [policy.duplicates, sorted(policy.languages), policy.most_characters]
         paths = {"paths": list(job.inputs), "published": job.published, "columns": dict(job.columns)}
         words = "submit" if kind == "provider" else "write"
         return self.ledger.start_or_resume(settings=row, inputs=paths, label=f"batch {words} {' '.join(job.inputs)}")
