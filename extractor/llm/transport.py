@@ -32,6 +32,7 @@ from extractor.llm.recordings import (
     stored_body,
 )
 from extractor.llm.retrying import told_delay
+from extractor.llm.single_flight import SingleFlight
 
 __all__ = (
     "CallNote",
@@ -67,15 +68,6 @@ current_call: ContextVar[CallNote] = ContextVar("current_call")
 
 
 @dataclass
-class _Flight:
-    """A request under way, for equal ones to wait for."""
-
-    landed: asyncio.Event
-    recording: Recording | None = None
-    """None: it gave no answer; whoever waited asks for himself."""
-
-
-@dataclass
 class RecordingTransport(httpx2.AsyncBaseTransport):
     """Answers from the store, or sends by `inner` and saves the answer. `inner` None: nothing is ever sent."""
 
@@ -88,7 +80,7 @@ class RecordingTransport(httpx2.AsyncBaseTransport):
     """Seconds for one call that is sent, from first to last byte; waiting for the gate is no part of it."""
 
     def __post_init__(self) -> None:
-        self._flights: dict[str, _Flight] = {}
+        self._flights: SingleFlight[Recording] = SingleFlight()
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """One call: replayed, or sent and recorded. Equal requests in flight are sent once when they are recorded."""
@@ -102,17 +94,18 @@ class RecordingTransport(httpx2.AsyncBaseTransport):
             return _replay(recording, request, note)
         if self.mode == "replay":
             raise MissedRecordingError(self.store.explain_miss(canonical, note.article))
-        while flight := self._flights.get(note.key):
-            await flight.landed.wait()
-            if flight.recording is not None:
-                return _replay(flight.recording, request, note)
-        flight = self._flights[note.key] = _Flight(asyncio.Event())
-        try:
+        response: httpx2.Response | None = None
+
+        async def send() -> Recording | None:
+            nonlocal response
             response = await self._send(request, note, body)
-            flight.recording = await self._save(response, canonical, note)
-        finally:
-            self._flights.pop(note.key).landed.set()
-        return _replay(flight.recording, request, note, replayed=False) if flight.recording else response
+            return await self._save(response, canonical, note)
+
+        recording, ours = await self._flights.share(note.key, send)
+        if recording is not None:
+            return _replay(recording, request, note, replayed=not ours)
+        assert response is not None
+        return response
 
     async def aclose(self) -> None:
         """Close the connections."""

@@ -21,14 +21,14 @@ _START = 16.0
 """Calls at once to begin with."""
 _FIRST_SPACING = 0.02
 """Seconds between calls until the first answer says how long a round trip is."""
-_LEAST = 1 / 64
-"""Below one call at once, calls are spread over several round trips."""
 _NEAR = 0.9
 """Share of the place of the last refusal up to which the limit comes back by doubling."""
 _PAST = 1.02
 """Share of it from which on steps grow again."""
 _STEP = 0.02
 """Share of it that is added in a round trip in between."""
+_LEAST_STEP = 0.4
+"""Least of what is added: the same for large and small, so that processes on one limit come to an even share."""
 
 
 def is_overload(status: int) -> bool:
@@ -79,12 +79,11 @@ class Adaptive:
         self.round_trip = seconds if self.round_trip is None else 0.9 * self.round_trip + 0.1 * seconds
         if not full or not self.adaptive:
             return
-        calls = max(1.0, self._limit)
-        """Answers in a round trip."""
+        calls = self._limit  # answers in a round trip
         if self._limit < _NEAR * self._top:
             grown = min(self._limit + self._limit / calls, _NEAR * self._top)
         elif self._limit <= _PAST * self._top:
-            self._step = _STEP * self._top
+            self._step = max(_LEAST_STEP, _STEP * self._top)
             grown = self._limit + self._step / calls
         else:
             self._step = min(self._limit, self._step * (1 + 1 / calls))
@@ -99,6 +98,6 @@ class Adaptive:
         if not self.adaptive or (self._refused_at is not None and sent <= self._refused_at):
             return False
         self._refused_at = now
-        self._top = max(_LEAST, min(self._limit, float(under_way - 1 or 1)))
-        self._limit = max(_LEAST, self._limit / 2)
+        self._top = max(1.0, min(self._limit, under_way - 1.0))
+        self._limit = max(1.0, self._limit / 2)
         return True

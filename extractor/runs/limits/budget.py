@@ -19,7 +19,7 @@ from extractor.llm.prices import cost_of
 from extractor.llm.scrub import public_model
 from extractor.schema.record import TokenUsage
 
-__all__ = ("Amount", "Budget", "Fit", "Pricing", "to_dollars")
+__all__ = ("Amount", "Budget", "Fit", "Pricing", "to_dollars", "to_money")
 
 _PARTS = 10**12
 """Parts of a dollar that money is counted in: the cheapest token costs thousands of them."""
@@ -46,6 +46,15 @@ def to_dollars(money: int) -> float:
     1.5
     """
     return money / _PARTS
+
+
+def to_money(dollars: float) -> int:
+    """US dollars as counted money, rounded up.
+
+    >>> to_money(1.5)
+    1500000000000
+    """
+    return math.ceil(dollars * _PARTS)
 
 
 @dataclass(frozen=True)
@@ -162,8 +171,8 @@ class Budget:
         if self.max_tokens is not None and tokens > worst.tokens > 0:
             self._token_factor *= tokens / worst.tokens
 
-    def left(self) -> str:
-        """What of the caps is left, in words: for the message of a run that stops."""
+    def used_words(self) -> str:
+        """What of the caps is used or set aside, in words: for the message of a run that stops."""
         spent = self.before + self.settled + self.assumed + self.reserved
         parts = []
         if self.max_money is not None:
@@ -179,4 +188,4 @@ class Budget:
 
     def _money(self, usage: TokenUsage, at: datetime | None) -> int:
         assert self.pricing is not None
-        return math.ceil((self.pricing.cost(usage, at) or 0.0) * _PARTS)
+        return to_money(self.pricing.cost(usage, at) or 0.0)

@@ -231,8 +231,8 @@ class RunGate:
     def _cap_words(self) -> str:
         """What is told of a cap."""
         return (
-            f"stopped before passing the cap: {self.budget.left()} used, and the next call could pass it; raise the cap "
-            "and start the same command again to go on"
+            f"stopped before passing the cap: {self.budget.used_words()} used, and the next call could pass it; raise "
+            "the cap and start the same command again to go on"
         )
 
     def _tell(self, kind: str, message: str) -> None:

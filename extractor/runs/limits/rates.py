@@ -73,7 +73,7 @@ class ToldLimit:
             self.left = math.inf
             return
         self.rate = gone / max(reset, _SHORTEST)
-        self.left = min(limit, left + self.rate * (now - sent)) - sent_since
+        self.left = min(limit, left + self.rate * (now - sent) - sent_since)
         self.at = now
 
     def wait(self, now: float, amount: float) -> float:
