@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -269,5 +270,8 @@ class _Ticket:
 
 
 def _now() -> float:
-    """The event loop's clock: the one that alarms go by."""
-    return asyncio.get_running_loop().time()
+    """The event loop's clock, the one that alarms go by; outside of it the one that it is made of."""
+    try:
+        return asyncio.get_running_loop().time()
+    except RuntimeError:
+        return time.monotonic()
