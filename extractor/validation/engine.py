@@ -17,7 +17,7 @@ from pydantic import BaseModel
 
 from extractor.grounding import SourceText, ground_all
 from extractor.schema.blocks import Block
-from extractor.schema.evidence import Evidence
+from extractor.schema.evidence import Evidence, EvidenceStatus
 from extractor.schema.findings import SEVERITIES, Finding, Severity, Verdict, verdict_of
 from extractor.schema.record import Record
 from extractor.validation.documentation import RuleDocumentation, document
@@ -99,7 +99,8 @@ def _run(record: Record[Any], rules: Sequence[Rule], near: tuple[NearArticle, ..
     context = Context(record.article, source, record, regrounded, near)
     rules_for = _dispatcher(rules)
     for node in nodes:
-        for rule in rules_for(type(node.value)):
+        grounded = regrounded.get(node.path)
+        for rule in rules_for(type(node.value), None if grounded is None else grounded.status):
             _call(rule, node, context, findings)
     kept = _suppressed(record, ordered(findings), rules, regrounded)
     return CheckResult(kept, _verdicts(nodes, kept))
@@ -121,18 +122,25 @@ def _reground(nodes: Sequence[Node[Any]], source: SourceText, findings: list[Fin
     return regrounded
 
 
-def _dispatcher(rules: Sequence[Rule]) -> Callable[[type], tuple[Rule, ...]]:
-    """The rules for a type of value: those registered on it or on one of its base classes."""
-    known: dict[type, tuple[Rule, ...]] = {}
+def _dispatcher(rules: Sequence[Rule]) -> Callable[[type, EvidenceStatus | None], tuple[Rule, ...]]:
+    """The rules for a type of value and the status of its citation: those registered on it or on one of its bases.
+
+    What could not be grounded (status None) is asked all of them.
+    """
+    known: dict[tuple[type, EvidenceStatus | None], tuple[Rule, ...]] = {}
     registered_on: dict[type, list[tuple[int, Rule]]] = {}
     for rank, rule in enumerate(rules):
         registered_on.setdefault(rule.on, []).append((rank, rule))
 
-    def rules_for(value_type: type) -> tuple[Rule, ...]:
-        found = known.get(value_type)
+    def rules_for(value_type: type, status: EvidenceStatus | None) -> tuple[Rule, ...]:
+        found = known.get((value_type, status))
         if found is None:
             ranked = [of_base for base, of_base in registered_on.items() if issubclass(value_type, base)]
-            found = known[value_type] = tuple([rule for _, rule in sorted(chain(*ranked), key=itemgetter(0))])
+            found = known[value_type, status] = tuple(
+                rule
+                for _, rule in sorted(chain(*ranked), key=itemgetter(0))
+                if status is None or rule.statuses is None or status in rule.statuses
+            )
         return found
 
     return rules_for

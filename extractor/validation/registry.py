@@ -19,7 +19,7 @@ from pydantic import BaseModel
 from extractor.article.model import Article, Furniture, Sentence
 from extractor.grounding import SourceText
 from extractor.schema.blocks import Block
-from extractor.schema.evidence import Evidence, WordChange
+from extractor.schema.evidence import Evidence, EvidenceStatus, WordChange
 from extractor.schema.findings import Severity, Suggestion
 from extractor.schema.record import Record
 from extractor.validation.duplicates import NearArticle
@@ -143,6 +143,8 @@ class Rule:
     """Whether the model, shown the finding, may mend it in the repair turn."""
     counts_for_all: bool = False
     """Whether a finding of this rule counts in the verdict of every value (the text is not the one cited)."""
+    statuses: frozenset[EvidenceStatus] | None = None
+    """Of a rule on blocks: the only statuses of a citation that it has anything to say of; None asks it of all."""
     documentation: str = field(default="", compare=False)
 
     @property
@@ -169,6 +171,7 @@ def rule(
     state: RuleState = "stable",
     mendable: bool = False,
     counts_for_all: bool = False,
+    statuses: Iterable[EvidenceStatus] | None = None,
 ) -> Callable[[CheckT], CheckT]:
     """Register the decorated function as a rule. Codes are never used twice, not even after a rule is gone.
 
@@ -181,7 +184,8 @@ def rule(
     def register(check: CheckT) -> CheckT:
         if code in REGISTRY:
             raise ValueError(f"rule code {code} is registered twice ({REGISTRY[code].name}, {name})")
-        REGISTRY[code] = Rule(code, name, severity, on, check, state, mendable, counts_for_all, check.__doc__ or "")
+        of = None if statuses is None else frozenset(statuses)
+        REGISTRY[code] = Rule(code, name, severity, on, check, state, mendable, counts_for_all, of, check.__doc__ or "")
         return check
 
     return register

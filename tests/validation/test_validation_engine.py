@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import pytest
 from pydantic import Field
@@ -17,11 +17,12 @@ from record_builder import article_of, evidence_of, find, ground_event, record_o
 from extractor.errors import RuleError
 from extractor.grounding import SourceText
 from extractor.schema.blocks import Block, Count, Date, Event, Place
+from extractor.schema.evidence import Cited, Evidence, EvidenceStatus
 from extractor.schema.incident import Incident
 from extractor.schema.record import Record
 from extractor.validation import REGISTRY, all_rules, check, engine, explain, rules_sha256, table_hashes
 from extractor.validation.documentation import document
-from extractor.validation.registry import Context, Node, Problem, Rule
+from extractor.validation.registry import Context, Node, Problem, Rule, walk
 from extractor.validation.selection import selected
 
 TEXT = [
@@ -207,6 +208,50 @@ def test_rules_see_subclasses_of_their_type() -> None:
         {**GOOD, "incident": None, "incidents": [{"casualties": [["nine guards", "killed", "people", 8]]}]}
     )
     assert "EVD001" in {finding.code for finding in check(record).findings}  # registered on Count
+
+
+CITED = (
+    "Raiders struck", "raiders  struck", "Raiders took", "Rai", "depot ... Raiders", "snow fell in Harsin",
+    "At least eight guards were killed", "Raiders struck ... Monday", "guards were killled, the ministry said",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("code", [rule.code for rule in all_rules() if rule.statuses is not None])
+def test_rules_of_some_statuses_have_nothing_to_say_of_others(code: str) -> None:
+    """The engine does not ask them; asked all the same, they find nothing."""
+    statuses, found = set(), set()
+    for words in CITED:
+        for sentence in (1, 2):
+            record = record_of({"text": TEXT, "incidents": [{"type": words}]})
+            record.incidents[0].type.evidence = Evidence(cited=Cited(s=sentence, text=words), status="absent")
+            nodes = list(walk(record))
+            source = SourceText(record.article)
+            regrounded = engine._reground(nodes, source, [])
+            context = Context(record.article, source, record, regrounded)
+            for node in nodes:
+                if isinstance(node.value, Block):
+                    status = regrounded[node.path].status
+                    statuses.add(status)
+                    if list(REGISTRY[code].check(node, context)):
+                        found.add(status)
+    assert statuses == set(get_args(EvidenceStatus))
+    assert found <= (REGISTRY[code].statuses or set())
+
+
+def test_what_was_not_grounded_is_asked_all_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def note(node: Node[Any], context: Context) -> Iterator[Problem]:
+        asked.append(node.path)
+        yield from ()
+
+    engine.load_rules()
+    monkeypatch.setitem(REGISTRY, "ZZZ001", Rule("ZZZ001", "note", "info", Place, note, statuses=frozenset(["absent"])))
+    check(record_of(GOOD), select=["ZZZ001"])
+    assert asked == []  # both places are found
+    monkeypatch.setattr(engine, "ground_all", lambda cited, source: 1 / 0)
+    check(record_of(GOOD), select=["ZZZ001"])
+    assert asked == ["/incidents/0/where/0", "/incidents/1/where/0"]
 
 
 # ---- failing closed ----

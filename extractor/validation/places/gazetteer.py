@@ -167,7 +167,8 @@ def entries_called(name: str) -> tuple[Entry, ...]:
     by_hand = _hits(name, _by_hand(bones))
     found = [hit.entry for hit in by_hand.values() if hit.exact and fold(hit.entry.name) == folded]
     for spelling, (bucket, row) in _in_table(bones):
-        if fold(spelling) == folded and skeleton(spelling) == bones:
+        plain = spelling.isascii() and spelling.isalpha()
+        if (spelling.lower() if plain else fold(spelling)) == folded and skeleton(spelling) == bones:
             entry = _bucket(bucket).entry(row)
             if entry.id not in by_hand and fold(entry.name) == folded:
                 found.append(entry)

@@ -135,7 +135,7 @@ def quote_in_furniture(node: Node[Block], context: Context) -> Iterator[Problem]
         )
 
 
-@rule("GRD018", "quote-elsewhere", "info", on=Block)
+@rule("GRD018", "quote-elsewhere", "info", on=Block, statuses=("elsewhere",))
 def quote_elsewhere(node: Node[Block], context: Context) -> Iterator[Problem]:
     """The cited words stand in another sentence than the one cited.
 

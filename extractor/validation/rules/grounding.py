@@ -107,7 +107,7 @@ def quote_empty(node: Node[Block], context: Context) -> Iterator[Problem]:
         yield Problem(message="no words are cited; copy the words of the article that say this", claimed=cited)
 
 
-@rule("GRD003", "quote-not-found", "error", on=Block, mendable=True)
+@rule("GRD003", "quote-not-found", "error", on=Block, mendable=True, statuses=("absent",))
 def quote_not_found(node: Node[Block], context: Context) -> Iterator[Problem]:
     """The cited words do not stand in the article, nor anything like them.
 
@@ -124,7 +124,7 @@ def quote_not_found(node: Node[Block], context: Context) -> Iterator[Problem]:
         )
 
 
-@rule("GRD004", "quote-altered", "error", on=Block, mendable=True)
+@rule("GRD004", "quote-altered", "error", on=Block, mendable=True, statuses=("altered",))
 def quote_altered(node: Node[Block], context: Context) -> Iterator[Problem]:
     """A passage much like the cited words stands in the article, but a word that carries meaning differs.
 
@@ -151,7 +151,7 @@ def quote_altered(node: Node[Block], context: Context) -> Iterator[Problem]:
     )
 
 
-@rule("GRD005", "quote-cuts-word", "error", on=Block, mendable=True)
+@rule("GRD005", "quote-cuts-word", "error", on=Block, mendable=True, statuses=("altered", "absent"))
 def quote_cuts_word(node: Node[Block], context: Context) -> Iterator[Problem]:
     """The cited letters stand in the article only inside a longer word or number.
 
@@ -168,7 +168,7 @@ def quote_cuts_word(node: Node[Block], context: Context) -> Iterator[Problem]:
         )
 
 
-@rule("GRD006", "quote-spliced", "error", on=Block, mendable=True)
+@rule("GRD006", "quote-spliced", "error", on=Block, mendable=True, statuses=("altered", "absent"))
 def quote_spliced(node: Node[Block], context: Context) -> Iterator[Problem]:
     """The pieces of a citation with "..." stand in the article, but not in this order.
 
@@ -182,7 +182,7 @@ def quote_spliced(node: Node[Block], context: Context) -> Iterator[Problem]:
         yield Problem(message=f"the pieces of {quoted(cited)} stand in the article in another order", claimed=cited)
 
 
-@rule("GRD007", "gap-too-wide", "error", on=Block, mendable=True)
+@rule("GRD007", "gap-too-wide", "error", on=Block, mendable=True, statuses=("altered", "absent"))
 def gap_too_wide(node: Node[Block], context: Context) -> Iterator[Problem]:
     """The pieces of a citation with "..." stand more than 300 characters apart.
 
@@ -198,7 +198,7 @@ def gap_too_wide(node: Node[Block], context: Context) -> Iterator[Problem]:
         )
 
 
-@rule("GRD010", "quote-normalised", "info", on=Block)
+@rule("GRD010", "quote-normalised", "info", on=Block, statuses=("retyped", "elsewhere"))
 def quote_normalised(node: Node[Block], context: Context) -> Iterator[Problem]:
     """The cited words stand in the article but for blanks, quote marks, dashes, Unicode form or case.
 
@@ -218,7 +218,7 @@ def quote_normalised(node: Node[Block], context: Context) -> Iterator[Problem]:
         )
 
 
-@rule("GRD011", "quote-fuzzy", "warning", on=Block)
+@rule("GRD011", "quote-fuzzy", "warning", on=Block, statuses=("altered",))
 def quote_fuzzy(node: Node[Block], context: Context) -> Iterator[Problem]:
     """The cited words differ from the article's by a slip only: a letter inside a long word, a doubled word, a "the".
 
@@ -239,7 +239,7 @@ def quote_fuzzy(node: Node[Block], context: Context) -> Iterator[Problem]:
         )
 
 
-@rule("GRD012", "quote-stitched", "warning", on=Block)
+@rule("GRD012", "quote-stitched", "warning", on=Block, statuses=("altered",))
 def quote_stitched(node: Node[Block], context: Context) -> Iterator[Problem]:
     """The citation leaves out words of the article by "..." or brackets.
 
