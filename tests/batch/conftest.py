@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-for name in ("llm", "extraction", "cli"):
+for name in ("llm", "extraction", "cli", "store"):
     sys.path.insert(0, str(Path(__file__).parents[1] / name))
 
 from terminal_program import Program  # noqa: E402 - found by the path above
