@@ -27,6 +27,8 @@ _PAST = 1.02
 """Share of it from which on steps grow again."""
 _STEP = 0.02
 """Share of it that is added in a round trip in between."""
+_MEMORY = 0.8
+"""Share of the last place of a refusal that is kept where the next one comes far below it."""
 _LEAST_STEP = 0.4
 """Least of what is added: the same for large and small, so that processes on one limit come to an even share."""
 
@@ -98,6 +100,8 @@ class Adaptive:
         if not self.adaptive or (self._refused_at is not None and sent <= self._refused_at):
             return False
         self._refused_at = now
-        self._top = max(1.0, min(self._limit, under_way - 1.0))
+        borne = max(1.0, min(self._limit, under_way - 1.0))
+        # One refusal may be a burst's fault, here or there: what was borne before is not forgotten at once.
+        self._top = borne if self._top is math.inf else max(borne, _MEMORY * self._top)
         self._limit = max(1.0, self._limit / 2)
         return True

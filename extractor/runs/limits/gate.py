@@ -27,7 +27,7 @@ __all__ = ("RunGate",)
 
 _MAYBE_BILLED = frozenset({0, 408, 504, 524})
 """Statuses after which the model may have answered all the same, and the answer be billed: time-outs on the way."""
-_SLACK = 0.005
+_SLACK = 0.05
 """Seconds that a late alarm may be behind: what was not sent then is sent at once."""
 _INSTANT = 0.0001
 """Seconds that are not worth waiting for, and that rounding may leave over."""
