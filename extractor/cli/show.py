@@ -165,7 +165,12 @@ def _left_out(record: Record[Any]) -> Any:
     """Entries of the model's list that were not asked about: a reader may find an incident among them."""
     from rich.text import Text
 
-    why = {"repeated": "listed before", "no_violence": "tells of no violence"}
+    why = {
+        "repeated": "listed before",
+        "furniture": "stands outside the report",
+        "no_violence": "tells of no violence",
+        "consequence": "tells only what came of an earlier one",
+    }
     for entry in record.left_out:
         yield Text(f"left out: sentence {entry.sentence} “{harmless(entry.text)}”: {why[entry.reason]}", style="dim")
 

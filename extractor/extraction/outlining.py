@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
+from extractor.article.model import FurnitureKind
 from extractor.grounding import SourceText, ground
 from extractor.schema.evidence import Cited, Evidence
 from extractor.schema.record import LeftOut
 from extractor.schema.types import IncidentType
-from extractor.validation.reading.violence import tells_of_violence
+from extractor.validation.reading.violence import speaks_of_another, tells_of_a_deed, tells_of_violence
 
 __all__ = ("Listed", "sift")
 
+Reason = Literal["repeated", "furniture", "no_violence", "consequence"]
+_AROUND: tuple[FurnitureKind, ...] = ("comments", "related", "navigation", "boilerplate", "instructions")
 _MAY_BE_PEACEFUL = ("protest", "other_attack", "non_violent")
 """Types that no phrase decides: their entries are kept."""
 
@@ -53,25 +56,26 @@ class _Anchor:
 
 def sift(listed: Sequence[dict[str, Any]], source: SourceText) -> Listed:
     """The entries of an outline that stand for an event of their own, and those that do not."""
-    anchors = [_anchor(item, source) for item in listed]
     distinct: list[dict[str, Any]] = []
-    kept_anchors: list[_Anchor | None] = []
-    repeated: dict[int, LeftOut] = {}
+    anchors: list[_Anchor | None] = []
+    told: dict[int, LeftOut] = {}
+    positions: list[int] = []
     seen: set[tuple[Any, ...]] = set()
-    for position, (item, anchor) in enumerate(zip(listed, anchors, strict=True)):
+    for position, item in enumerate(listed):
+        anchor = _anchor(item, source)
         if anchor is not None and anchor.place in seen:
-            repeated[position] = _left_out(anchor, "repeated")
+            told[position] = _left_out(anchor, "repeated")
             continue
         if anchor is not None:
             seen.add(anchor.place)
         distinct.append(item)
-        kept_anchors.append(anchor)
-    positions = [position for position in range(len(listed)) if position not in repeated]
-    peaceful = _without_violence(kept_anchors, source)
-    told = repeated | {positions[index]: _left_out(anchor, "no_violence") for index, anchor in peaceful.items()}
+        anchors.append(anchor)
+        positions.append(position)
+    reasons = _reasons(anchors, source)
+    told |= {positions[index]: _left_out(anchor, reason) for index, (anchor, reason) in reasons.items()}
     return Listed(
         tuple(distinct),
-        tuple(number for number in range(1, len(distinct) + 1) if number - 1 not in peaceful),
+        tuple(number for number in range(1, len(distinct) + 1) if number - 1 not in reasons),
         tuple(told[position] for position in sorted(told)),
     )
 
@@ -92,33 +96,64 @@ def _sentences(evidence: Evidence, source: SourceText) -> tuple[int, int] | None
     return (held[0].start, held[-1].end) if held else (evidence.start, evidence.end)
 
 
-def _without_violence(anchors: Sequence[_Anchor | None], source: SourceText) -> dict[int, _Anchor]:
-    """Entries by index whose words tell of no violence, and for which their sentence does not speak either.
-
-    Words that are not in the article are the validator's to refuse. Words that name something ("... and Jenin") may
-    be the second of two events in one sentence.
-    """
-    text = source.article.text
-    found: dict[int, _Anchor] = {}
-    for index, anchor in enumerate(anchors):
-        if anchor is None or anchor.sentence is None or not _is_violent_type(anchor.kind):
+def _reasons(anchors: Sequence[_Anchor | None], source: SourceText) -> dict[int, tuple[_Anchor, Reason]]:
+    """Entries by index that are no events of their own, with the reason. Words that are not in the article are the
+    validator's to refuse."""
+    found: dict[int, tuple[_Anchor, Reason]] = {}
+    inside = [None if anchor is None else _furniture(anchor, source) for anchor in anchors]
+    report = any(anchor is not None and kind is None for anchor, kind in zip(anchors, inside, strict=True))
+    for index, (anchor, kind) in enumerate(zip(anchors, inside, strict=True)):
+        if anchor is None or anchor.sentence is None:
             continue
-        words = text[anchor.evidence.start : anchor.evidence.end]
-        if tells_of_violence(words):
-            continue
-        start, end = anchor.sentence
-        if not tells_of_violence(text[start:end]) or (
-            not _names_something(words)
-            and any(
-                other is not None
-                and other is not anchor
-                and other.sentence == anchor.sentence
-                and tells_of_violence(text[other.evidence.start : other.evidence.end])
-                for other in anchors
-            )
-        ):
-            found[index] = anchor
+        before = [other for at, other in enumerate(anchors[:index]) if other is not None and at not in found]
+        beside = [other for other in anchors if other is not None and other is not anchor]
+        if kind in _AROUND or (kind == "caption" and report):
+            found[index] = (anchor, "furniture")
+        elif _no_violence(anchor, beside, source):
+            found[index] = (anchor, "no_violence")
+        elif before and _consequence(anchor, beside, source):
+            found[index] = (anchor, "consequence")
     return found
+
+
+def _furniture(anchor: _Anchor, source: SourceText) -> FurnitureKind | None:
+    start = anchor.evidence.start
+    pieces = source.article.furniture if start is not None else ()
+    return next((piece.kind for piece in pieces if start is not None and piece.start <= start < piece.end), None)
+
+
+def _no_violence(anchor: _Anchor, beside: Sequence[_Anchor], source: SourceText) -> bool:
+    """Whether neither the words nor their sentence tell of violence, or another entry has that of the sentence.
+
+    Words that name something ("... and Jenin") may be the second of two events in one sentence.
+    """
+    words = _words(anchor, source)
+    if not _is_violent_type(anchor.kind) or tells_of_violence(words):
+        return False
+    if not tells_of_violence(_sentence_words(anchor, source)):
+        return True
+    return not _names_something(words) and any(
+        other.sentence == anchor.sentence and tells_of_violence(_words(other, source)) for other in beside
+    )
+
+
+def _consequence(anchor: _Anchor, beside: Sequence[_Anchor], source: SourceText) -> bool:
+    """Whether the words tell only what came of a deed, and the deed is not in their sentence or is another entry's."""
+    words = _words(anchor, source)
+    if not tells_of_violence(words) or tells_of_a_deed(words):
+        return tells_of_violence(words) and speaks_of_another(words)
+    return not tells_of_a_deed(_sentence_words(anchor, source)) or any(
+        other.sentence == anchor.sentence and tells_of_a_deed(_words(other, source)) for other in beside
+    )
+
+
+def _words(anchor: _Anchor, source: SourceText) -> str:
+    return source.article.text[anchor.evidence.start : anchor.evidence.end]
+
+
+def _sentence_words(anchor: _Anchor, source: SourceText) -> str:
+    start, end = anchor.sentence or (0, 0)
+    return source.article.text[start:end]
 
 
 def _is_violent_type(kind: Any) -> bool:
@@ -131,5 +166,5 @@ def _names_something(words: str) -> bool:
     return first.isupper() or any(word[:1].isupper() for word in rest.split())
 
 
-def _left_out(anchor: _Anchor, reason: Any) -> LeftOut:
+def _left_out(anchor: _Anchor, reason: Reason) -> LeftOut:
     return LeftOut(sentence=anchor.cited.s, text=anchor.cited.text, reason=reason)

@@ -24,7 +24,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from extractor.article.model import Article
 from extractor.errors import PromptError
 from extractor.prompting.example import WorkedExample, load_example
-from extractor.prompting.numbered import numbered_text
+from extractor.prompting.hints import numbers_of_violence
+from extractor.prompting.numbered import article_sentences, numbered_text
 from extractor.resources import shipped
 from extractor.schema.incident import SCHEMA_VERSION, Incident
 from extractor.schema.wire import outline_fields
@@ -87,8 +88,10 @@ class Prompt(BaseModel):
         return self._with_user(article, "")
 
     def outline_messages(self, article: Article) -> list[Message]:
-        """Step 1 of two: the list of incidents."""
-        return self._with_user(article, self._render("Outline", {}))
+        """Step 1 of two: the list of incidents. The section may show `{{ violent }}`: sentences with such words."""
+        return self._with_user(
+            article, self._render("Outline", {"violent": numbers_of_violence(article_sentences(article))})
+        )
 
     def details_messages(self, article: Article, outline: str, number: int, anchor: str) -> list[Message]:
         """Step 2 of two: incident `number` of `outline` (the answer of step 1, as JSON), known by its anchor words."""

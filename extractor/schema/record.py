@@ -81,9 +81,11 @@ class LeftOut(_Frozen):
     """The sentence number that it cites."""
     text: str
     """The words that it cites."""
-    reason: Literal["repeated", "no_violence"]
-    """`repeated`: cited from the very place of an earlier entry. `no_violence`: neither the cited words nor their
-    sentence tell of any violence, or another entry has the violence of that sentence and these words name nothing."""
+    reason: Literal["repeated", "furniture", "no_violence", "consequence"]
+    """`repeated`: cited from the very place of an earlier entry. `furniture`: cited from what stands around the report
+    (links, comments, a caption of what is listed anyway). `no_violence`: neither the cited words nor their sentence
+    tell of any violence, or another entry has the violence of that sentence and these words name nothing.
+    `consequence`: says only what came of an earlier entry, or who claimed or denied it."""
 
 
 class Repair(_Frozen):
