@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 __all__ = ("clipped", "folded", "quoted", "same_words", "words_of")
 
@@ -59,6 +60,15 @@ def folded(text: str) -> str:
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a text, folded; hyphens, apostrophes, points and commas inside a word belong to it."""
+    return _few_words_of(text) if len(text) <= _FEW else tuple(_WORDS.findall(folded(text)))
+
+
+_FEW = 300
+"""Characters of a citation or name, the words of which are kept for the next rule that asks for them."""
+
+
+@lru_cache(maxsize=512)
+def _few_words_of(text: str) -> tuple[str, ...]:
     return tuple(_WORDS.findall(folded(text)))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from extractor.schema.blocks import DatePrecision
 
@@ -49,7 +50,13 @@ def parse_edtf(text: str) -> Span | None:
     >>> parse_edtf("2021-02-30") is None
     True
     """
-    parts = text.split("/") if len(text) <= 21 else []
+    return _parsed(text) if len(text) <= 21 else None
+
+
+@lru_cache(maxsize=512)
+def _parsed(text: str) -> Span | None:
+    """As `parse_edtf`; the rules ask for the same few values again and again."""
+    parts = text.split("/")
     if len(parts) == 1:
         return _parse_value(parts[0])
     if len(parts) != 2 or len(parts[0]) != len(parts[1]):
