@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from extractor.article.build import article_from_text
 from extractor.schema.blocks import Place
 from extractor.schema.evidence import Cited, Evidence
+from extractor.validation.places.countries import country_mentions
 from extractor.validation.places.deriving import place_told
-from extractor.validation.places.gazetteer import entries_named
-from extractor.validation.places.names import plain_words
+from extractor.validation.places.gazetteer import entries_called, entries_named
+from extractor.validation.places.names import fold, plain_words
 from extractor.validation.places.resolving import look_up_place, units_named
 from extractor.validation.places.setting import countries_meant, countries_told, units_told
 
@@ -140,3 +141,17 @@ def test_a_town_by_its_own_name_comes_before_a_village_that_once_bore_it() -> No
     assert told is not None and (told.country, told.name) == ("RU", "Klintsy")
     in_ukraine = look_up_place("Klintsy", "in", ("UA",)).resolution
     assert in_ukraine is not None and in_ukraine.country == "UA"  # without the report around it, the village is found
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Damascus", "Idlib", "Al-Qa'im", "Deir ez-Zor", "Springfield", "Gorom-Gorom", "June", "It", "The", "Zamfara", "x"],
+)
+def test_entries_called_are_those_named_whose_own_name_it_is(name: str) -> None:
+    named = {hit.entry for hit in entries_named(name) if hit.exact and fold(hit.entry.name) == fold(name)}
+    assert set(entries_called(name)) == named
+
+
+def test_country_names_are_read_at_their_longest() -> None:
+    words = "Niger and Nigeria, South Sudan and Sudan, NIGERIAN troops in Guinea-Bissau; Nigerland"
+    assert [mention.code for mention in country_mentions(words)] == ["NE", "NG", "SS", "SD", "NG", "GW"]
