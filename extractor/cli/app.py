@@ -43,9 +43,22 @@ def _root(
 
 
 def _register() -> None:
-    from extractor.cli import batch, check, extract, fixtures, model, prompts, record, regress, rules, schema, show
+    from extractor.cli import (
+        batch,
+        check,
+        extract,
+        fixtures,
+        model,
+        prompts,
+        record,
+        regress,
+        rules,
+        runs,
+        schema,
+        show,
+    )  # fmt: skip
 
-    for module in (extract, batch, check, show, regress, record, fixtures, rules, schema, model, prompts):
+    for module in (extract, runs, batch, check, show, regress, record, fixtures, rules, schema, model, prompts):
         module.register(app)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -35,6 +36,13 @@ class DuplicatesWord(StrEnum):
     LINK = "link"
     SKIP = "skip"
     ASK = "ask"
+
+
+class RunnerWord(StrEnum):
+    """Where the work is done."""
+
+    LOCAL = "local"
+    RAY = "ray"
 
 
 class Mode(StrEnum):
@@ -122,6 +130,19 @@ def extract(
     ] = None,
     rpm: Annotated[float | None, typer.Option(min=0, help="Most requests a minute.")] = None,
     tpm: Annotated[float | None, typer.Option(min=0, help="Most tokens a minute.")] = None,
+    runner: Annotated[
+        RunnerWord, typer.Option(help="local: this process; ray: a Ray cluster, of RAY_ADDRESS or of this machine.")
+    ] = RunnerWord.LOCAL,
+    check_processes: Annotated[
+        int | None,
+        typer.Option(min=0, help="Processes that check answers.  [default: 0, a thread; one a spare core from 32 on]"),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Ask nothing: say how many calls, tokens and dollars it would take.")
+    ] = False,
+    log_json: Annotated[
+        bool, typer.Option("--log-json", help="Logs on standard error, one JSON object a line.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the records as JSON Lines, and no table.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no table.")] = False,
 ) -> int:
@@ -161,6 +182,7 @@ def extract(
     options = RunOptions(
         workers=workers,
         article_timeout=article_timeout or None,
+        check_processes=_check_processes(workers) if check_processes is None else check_processes,
         retry=None if retry is None else retry.value,
         policy=Policy(duplicates.value, tuple(language or ()), max_characters),
         label=" ".join(("extract", *inputs))[:200],
@@ -173,7 +195,20 @@ def extract(
         max_tokens=max_tokens_total,
     )
     request = Request(inputs, output, published, named_values(column, "--map"), as_json, quiet, fail_on)
-    return run_command(settings, request, options, limits, store)
+    if log_json:
+        from extractor.runs.logs import log_as_json
+
+        log_as_json()
+    if dry_run:
+        from extractor.cli.dry_run import dry_run_command
+
+        return dry_run_command(settings, request, options, store)
+    return run_command(settings, request, options, limits, store, runner=runner.value, json_logs=log_json)
+
+
+def _check_processes(workers: int) -> int:
+    """Below some thirty articles at once one thread keeps up with what servers answer."""
+    return max(1, (os.cpu_count() or 1) - 1) if workers >= 32 else 0
 
 
 def demo(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ("Progress", "RunProgress", "duration", "line_of")
 
+log = logging.getLogger("extractor.progress")
 PLAIN_EVERY = 30.0
 """Seconds between two plain lines."""
 
@@ -66,15 +68,16 @@ class Progress:
 class RunProgress:
     """A run's progress: a live line in a terminal, a plain line every half minute elsewhere, nothing when quiet."""
 
-    def __init__(self, *, quiet: bool = False, max_cost: float | None = None) -> None:
+    def __init__(self, *, quiet: bool = False, max_cost: float | None = None, json_logs: bool = False) -> None:
         self._quiet = quiet
+        self._json_logs = json_logs
         self._max_cost = max_cost
         self._console = error_console()
         self._status: Any = None
         self._printed = time.monotonic()
 
     def __enter__(self) -> RunProgress:
-        if not self._quiet and self._console.is_terminal:
+        if not self._quiet and not self._json_logs and self._console.is_terminal:
             self._status = self._console.status("starting")
             self._status.start()
         return self
@@ -97,6 +100,9 @@ class RunProgress:
 
     def note(self, line: str) -> None:
         """One line that stays, quiet or not."""
+        if self._json_logs:
+            log.info(line)
+            return
         self._console.print(harmless(line), style="dim", markup=False, soft_wrap=True)
 
     def step(self, snapshot: Snapshot) -> None:
@@ -108,7 +114,10 @@ class RunProgress:
             self._status.update(line_of(snapshot, self._max_cost))
         elif now - self._printed >= PLAIN_EVERY:
             self._printed = now
-            self.note(line_of(snapshot, self._max_cost))
+            if self._json_logs:
+                log.info("progress", extra=dict(snapshot.as_json()))
+            else:
+                self.note(line_of(snapshot, self._max_cost))
 
 
 def line_of(snapshot: Snapshot, max_cost: float | None = None) -> str:

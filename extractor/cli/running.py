@@ -7,8 +7,9 @@ import contextlib
 import signal
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import typer
 
@@ -51,7 +52,14 @@ class Request:
 
 
 def run_command(
-    settings: Settings, request: Request, options: RunOptions, limits: LimitSettings, where: str | Path
+    settings: Settings,
+    request: Request,
+    options: RunOptions,
+    limits: LimitSettings,
+    where: str | Path,
+    *,
+    runner: Literal["local", "ray"] = "local",
+    json_logs: bool = False,
 ) -> int:
     """Run over the store at `where`, print, and say how it went as an exit code."""
     from extractor.article import load_articles
@@ -59,25 +67,32 @@ def run_command(
     from extractor.extraction.records import PartialFile
     from extractor.runs.running import Stop, check_client, run_over_store
     from extractor.runs.store import Ledger, open_store
+    from extractor.runs.telemetry import tracing_for
 
     articles = load_articles(request.inputs, published=request.published, column_map=request.columns)
     check_client(settings)
     stop = Stop()
     with (
-        RunProgress(quiet=request.quiet, max_cost=limits.max_cost) as progress,
+        RunProgress(quiet=request.quiet, max_cost=limits.max_cost, json_logs=json_logs) as progress,
         PartialFile(request.output) as file,
         open_store(where) as store,
     ):
 
         async def work() -> RunOutcome:
             with stopping_by_signal(stop, progress):
-                return await run_over_store(
+                run = run_over_store
+                if runner == "ray":
+                    from extractor.runs.ray_runner import run_with_ray
+
+                    run = partial(run_with_ray, address=str(where))
+                return await run(
                     store,
                     articles,
                     settings,
                     inputs=request.row(),
                     options=options,
                     limits=limits,
+                    watcher=tracing_for(settings),
                     say=progress.say,
                     on_progress=progress.step,
                     stop=stop,
@@ -157,7 +172,7 @@ def _print_run(outcome: RunOutcome, totals: RunTotals, where: str | Path) -> Non
     option = "" if Path(where) == DEFAULT_STORE else " --store ..."
     failed = totals.states["failed"]
     again = "   try failed ones again: the same command with --retry all" if failed else ""
-    out.print(f"run {outcome.run.id}: extractor runs {outcome.run.id}{option}{again}", soft_wrap=True)
+    out.print(f"run {outcome.run.id}: extractor run {outcome.run.id}{option}{again}", soft_wrap=True)
 
 
 def print_summary(shown: list[Record[Any]], totals: Totals, output: Path | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Generic
+from typing import Any, Generic, Protocol
 
 from pydantic import BaseModel
 from typing_extensions import TypeVar
@@ -26,12 +26,46 @@ from extractor.schema.record import Failure, OutcomeState, Provenance, Record, R
 from extractor.schema.strict import schema_fingerprint
 from extractor.validation import VALIDATOR_VERSION, all_rules, check, rules_sha256, table_hashes
 from extractor.validation.actors.registry import ActorRegistry, using_registry
+from extractor.validation.engine import CheckResult
 from extractor.validation.selection import selected
 
-__all__ = ("Extraction", "failed_record")
+__all__ = ("Extraction", "Judge", "ToJudge", "failed_record", "judge_answer")
 
 IncidentT = TypeVar("IncidentT", bound=Event, default=Incident)
 _INCIDENT: Any = Incident  # the default of a type variable cannot be told to the checker any other way
+
+
+@dataclass(frozen=True)
+class ToJudge:
+    """An answer and what it is to be judged by."""
+
+    incidents: tuple[BaseModel, ...]
+    """In the wire form."""
+    numbers: tuple[int, ...]
+    state: OutcomeState
+    failure: Failure | None
+    record_type: type[Event]
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    actors: ActorRegistry | None = None
+
+
+class Judge(Protocol):
+    """`judge_answer`, done elsewhere."""
+
+    async def __call__(self, source: SourceText, answer: ToJudge, /) -> tuple[Sequence[Any], CheckResult]:
+        """The incidents, grounded, and the result of the check."""
+
+
+def judge_answer(source: SourceText, answer: ToJudge) -> tuple[Sequence[Any], CheckResult]:
+    """Ground and check an answer: its incidents in the stored form, findings and verdicts. Pure; takes milliseconds."""
+    incidents = assemble(answer.incidents, answer.record_type, source, answer.numbers)
+    with using_registry(answer.actors):
+        derive(incidents, source.article)
+        record = _record_model(answer.record_type)(
+            article=source.article, outcome=answer.state, failure=answer.failure, incidents=incidents
+        )
+        return incidents, check(record, select=answer.select or None, ignore=answer.ignore or None)
 
 
 @dataclass(frozen=True)
@@ -51,6 +85,8 @@ class Extraction(Generic[IncidentT]):
     """Actors to know instead of those that ship; see `extractor.validation.actors.load_user_registry`."""
     prices: Mapping[str, Any] = field(default_factory=dict)
     """The user's own prices, by model; see `extractor.llm.prices`."""
+    judge: Judge | None = None
+    """Grounds and checks answers somewhere else, such as in another process; None: here, between two calls."""
 
     def __post_init__(self) -> None:
         selected({rule.code: rule for rule in all_rules()}, self.select or None, self.ignore or None)
@@ -73,7 +109,7 @@ class Extraction(Generic[IncidentT]):
             return failed_record(article, "no_text", f"the article has no text{f' ({notes})' if notes else ''}")
         source = source or SourceText(article)
         answered = await self.asker.ask(source)
-        judged = self._judge(source, answered)
+        judged = await self._judge(source, answered)
         judged, repairs = await self._repair(source, judged)
         return judged.record.model_copy(
             update={
@@ -100,7 +136,8 @@ class Extraction(Generic[IncidentT]):
                     repairs.append(_repair_failed(judged, target, why))
                     judged = replace(judged, answered=answered)
                     continue
-                candidate = self._judge(source, replace(answered, incidents=_with(answered.incidents, mended, target)))
+                with_mended = replace(answered, incidents=_with(answered.incidents, mended, target))
+                candidate = await self._judge(source, with_mended)
                 repair = compare(judged.assessment, candidate.assessment, _changes(judged, candidate), target)
                 repairs.append(repair)
                 taken = taken or repair.taken
@@ -109,16 +146,19 @@ class Extraction(Generic[IncidentT]):
                 break
         return judged, repairs
 
-    def _judge(self, source: SourceText, answered: Answered) -> _Judged[IncidentT]:
+    async def _judge(self, source: SourceText, answered: Answered) -> _Judged[IncidentT]:
         """Ground and check an answer."""
-        article = source.article
-        incidents = assemble(answered.incidents, self.record_type, source, answered.numbers)
-        with using_registry(self.actors):
-            derive(incidents, article)
-            record = _record_model(self.record_type)(
-                article=article, outcome=answered.state, failure=answered.failure, incidents=incidents
-            )
-            result = check(record, select=self.select or None, ignore=self.ignore or None)
+        question = ToJudge(
+            answered.incidents, answered.numbers, answered.state, answered.failure, self.record_type, self.select,
+            self.ignore, self.actors,
+        )  # fmt: skip
+        if self.judge is None:
+            incidents, result = judge_answer(source, question)
+        else:
+            incidents, result = await self.judge(source, question)
+        record = _record_model(self.record_type)(
+            article=source.article, outcome=answered.state, failure=answered.failure, incidents=list(incidents)
+        )
         record.findings, record.verdicts = list(result.findings), dict(result.verdicts)
         return _Judged(answered, record, Assessment(tuple(result.findings), dict(result.verdicts)))
 

@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import math
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from extractor.article import Article, UnreadableInput
@@ -22,9 +21,10 @@ from extractor.errors import CapReachedError, ExitCode, UsageError
 from extractor.extraction.extract import Extraction, failed_record
 from extractor.extraction.session import LOCAL, Settings, check_settings, model_settings, open_extraction
 from extractor.llm.client import Client
+from extractor.runs.checking import Checking
 from extractor.runs.intake import Intake
 from extractor.runs.limits import LimitEvent, LimitSettings, RunGate
-from extractor.runs.limits.budget import Amount, Pricing, to_dollars
+from extractor.runs.limits.opening import gate_for
 from extractor.runs.policy import Policy
 from extractor.runs.progress import Snapshot, Speed
 from extractor.runs.store.answers import StoredAnswers
@@ -37,7 +37,7 @@ from extractor.runs.work import Work, plan_work, unreadable_message
 from extractor.schema.record import Record
 from extractor.validation.duplicates import NearArticle
 
-__all__ = ("Ending", "RunOptions", "RunOutcome", "Stop", "begin_run", "run_over_store")
+__all__ = ("Ending", "RunOptions", "RunOutcome", "Stop", "begin_run", "check_client", "run_gate", "run_over_store")
 
 log = logging.getLogger("extractor.runs")
 
@@ -65,6 +65,8 @@ class RunOptions:
     """Articles under way at once."""
     article_timeout: float | None = 1800.0
     """Seconds for one article in all, waiting for leave to send not counted; None: no limit."""
+    check_processes: int = 0
+    """Processes that ground and check answers; 0: a thread of this one."""
     retry: Retry | None = None
     policy: Policy = field(default_factory=Policy)
     label: str = ""
@@ -163,6 +165,7 @@ async def run_over_store(
     options = options or RunOptions()
     limits = limits or LimitSettings(in_flight=options.workers)
     check_client(settings)
+    gate_for(settings, limits)  # a cap that has nothing to count by is told before anything is read
     with Ledger(store) as ledger:
         run, work = begin_run(ledger, settings, options, inputs)
         if on_begin is not None:
@@ -171,7 +174,7 @@ async def run_over_store(
             ledger.retry(run.id, "failed")  # costs nothing, and there may be recordings now
         elif options.retry is not None:
             ledger.retry(run.id, options.retry)
-        gate = _gate(ledger, run, settings, limits)
+        gate = run_gate(ledger, run, settings, limits)
         session = _Session(store, ledger, run, work, settings, options, gate, watcher, say, on_progress, stop or Stop())
         try:
             return await session.run(articles)
@@ -189,11 +192,8 @@ def check_client(settings: Settings) -> None:
         Client(model_settings(settings, prompt, weights, settings.base_url))
 
 
-def _gate(ledger: Ledger, run: Run, settings: Settings, limits: LimitSettings) -> RunGate:
+def run_gate(ledger: Ledger, run: Run, settings: Settings, limits: LimitSettings) -> RunGate:
     """The limits of a run. What it spent since it last came to an end counts against its caps."""
-    prompt, weights = check_settings(settings)
-    model = model_settings(settings, prompt, weights, settings.base_url)
-    pricing = Pricing(model.model, model.base_url, settings.prices, model.local)
     totals = ledger.totals(run.id)
     ended = ledger.events(run.id, kinds=_ENDS, limit=1)
     before = ended[-1][2] if ended else {}
@@ -202,11 +202,11 @@ def _gate(ledger: Ledger, run: Run, settings: Settings, limits: LimitSettings) -
     loop = asyncio.get_running_loop()
 
     def tell(event: LimitEvent) -> None:
-        log.warning("%s: %s", event.kind, event.message, extra={"run": run.id, "limit": event.limit})
+        log.info("%s: %s", event.kind, event.message, extra={"run": run.id, "limit": event.limit})
         detail = {"message": event.message, "limit": event.limit}
         loop.run_in_executor(None, ledger.note, run.id, event.kind, detail)
 
-    return RunGate(limits, pricing=pricing, before=Amount(math.ceil(cost / to_dollars(1)), tokens), on_event=tell)
+    return gate_for(settings, limits, cost_before=cost, tokens_before=tokens, on_event=tell)
 
 
 class _Session:
@@ -428,7 +428,14 @@ class _Session:
                     place = StoredAnswers(self.store)
                 gate = WatchedGate(self.gate, self.watcher)
                 opened = open_extraction(self.settings, say=self.say, store=place, gate=gate)
-                self.extraction = await self.stack.enter_async_context(opened)
+                extraction = await self.stack.enter_async_context(opened)
+                checking = Checking(
+                    self.options.check_processes,
+                    record_type=self.settings.record_type,
+                    actors=self.settings.actors,
+                )
+                self.stack.enter_context(checking)
+                self.extraction = replace(extraction, judge=checking)
         return self.extraction
 
     async def _finish(self, item: Item, record: Record[Any], seconds: float, *, paid: bool = True) -> None:
@@ -436,9 +443,8 @@ class _Session:
         self.held.pop(item.work_id, None)
         self.finished += written
         self.news.set()
-        level = logging.WARNING if record.failure else logging.INFO
-        log.log(
-            level, "article finished" if written else "article was finished by another process",
+        log.info(
+            "article finished" if written else "article was finished by another process",
             extra={
                 "run": self.the_run.id, "position": item.position, "article": record.article.id,
                 "source": record.article.source, "outcome": record.outcome, "seconds": round(seconds, 3),

@@ -90,7 +90,10 @@ def prepare(
     spent = {"calls": float(source.attempts if source else 0)} if paid else {}
     if paid and usage is not None:
         spent |= {"input_tokens": usage.input or 0, "output_tokens": usage.output or 0}
-        spent |= {"cost": cost} if cost is not None else {"unpriced": 1}
+        if cost is not None:
+            spent["cost"] = cost
+        elif result.turns or usage.input is not None:  # what was not answered is not billed
+            spent["unpriced"] = 1
     record_row = {
         "work_id": work_id,
         "article_id": result.article.id,
