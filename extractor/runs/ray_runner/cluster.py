@@ -11,7 +11,7 @@ from typing import Any
 
 from extractor.errors import ExtractorError, UsageError
 
-__all__ = ("MOST_IN_WORKER", "cluster")
+__all__ = ("MOST_IN_WORKER", "QUIET", "cluster")
 
 MOST_IN_WORKER = 64
 """Most articles under way in one worker: checking them takes its core about a second."""
@@ -19,7 +19,9 @@ _WORTH_A_WORKER = 8
 """Articles under way for which a further worker is worth starting."""
 _FOR_RAY = 4
 """Logical CPUs of a local cluster beside its workers': Ray stands still where its own tasks find none free."""
-_QUIET = {
+_STARTS = 3
+"""Ray gives up after 30 seconds, which a busy machine may need."""
+QUIET = {
     # Articles under way in one call of a worker: no argument of `map`, and read when ray.data is imported.
     "RAY_DATA_DEFAULT_ASYNC_ROW_UDF_MAX_CONCURRENCY": str(MOST_IN_WORKER),
     "RAY_USAGE_STATS_ENABLED": "0",
@@ -36,7 +38,7 @@ def cluster(in_flight: int) -> Iterator[int]:
 
     Raises UsageError where Ray is not installed, ExtractorError where no cluster can be had.
     """
-    for name, value in _QUIET.items():
+    for name, value in QUIET.items():
         os.environ.setdefault(name, value)
     try:
         import ray
@@ -69,7 +71,15 @@ def _start(cpus: int | None) -> None:
     """Start a cluster here with so many logical CPUs; None: join the one of RAY_ADDRESS."""
     import ray
 
-    where: dict[str, Any] = {"address": os.environ.get("RAY_ADDRESS")}
-    if cpus is not None:
-        where = {"address": "local", "num_cpus": cpus, "include_dashboard": False}
-    ray.init(**where, log_to_driver=False, logging_level=logging.ERROR)
+    quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR}
+    if cpus is None:
+        ray.init(address=os.environ["RAY_ADDRESS"], **quiet)
+        return
+    for left in range(_STARTS - 1, -1, -1):
+        try:
+            ray.init(address="local", num_cpus=cpus, include_dashboard=False, **quiet)
+            return
+        except Exception:
+            ray.shutdown()
+            if not left:
+                raise

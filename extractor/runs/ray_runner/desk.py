@@ -125,14 +125,12 @@ class Desk:
 
     def _open_gate(self) -> RunGate:
         """The limits of the run, made where their event loop is."""
-        import ray
-
         from extractor.runs.running import run_gate
 
         if self._gate is None:
             self._gate = run_gate(self._ledger, self._ledger.run(self._run_id), self._settings, self._limits)
             capped = self._limits.max_cost is not None or self._limits.max_tokens is not None
-            if capped and ray.get_runtime_context().was_current_actor_reconstructed:
+            if capped and _restarted():
                 self._gate.stop("the process that counts what is spent died; start again")
         return self._gate
 
@@ -154,6 +152,13 @@ class Desk:
             entered.cancel()  # does nothing where it is done
             self._slots.pop(name, None)
             self._waiting.pop(name, None)
+
+
+def _restarted() -> bool:
+    """Whether this desk stands in for one that died."""
+    import ray
+
+    return ray.is_initialized() and bool(ray.get_runtime_context().was_current_actor_reconstructed)
 
 
 @dataclass

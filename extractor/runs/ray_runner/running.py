@@ -29,6 +29,7 @@ from extractor.runs.store.ledger import Ledger
 from extractor.runs.store.model import Run
 from extractor.runs.store.opening import Store
 from extractor.runs.store.records import Shelf
+from extractor.runs.watching import CallWatcher
 
 __all__ = ("run_with_ray",)
 
@@ -42,6 +43,7 @@ async def run_with_ray(
     inputs: Mapping[str, Any],
     options: RunOptions | None = None,
     limits: LimitSettings | None = None,
+    watcher: CallWatcher | None = None,
     say: Callable[[str], None] | None = None,
     on_begin: Callable[[Run], None] | None = None,
     on_progress: Callable[[Snapshot], None] | None = None,
@@ -51,7 +53,7 @@ async def run_with_ray(
 
     `address` is that of the store, as it was opened. A driver that was killed goes on with the same call. Raises
     UsageError where the settings cannot work on a cluster, ExtractorError where the cluster fails: what was finished
-    stays.
+    stays. `watcher` hears nothing: calls are sent by workers, which trace them where OpenTelemetry is set up there.
     """
     options, stop = options or RunOptions(), stop or Stop()
     limits = limits or LimitSettings(in_flight=options.workers)

@@ -17,6 +17,7 @@ from extractor.extraction.session import Settings, open_extraction
 from extractor.runs.ray_runner.desk import AnswersAtDesk, GateAtDesk
 from extractor.runs.store.finishing import prepare
 from extractor.runs.store.model import Item
+from extractor.runs.telemetry import tracing_for
 from extractor.runs.watching import ArticleClock, WatchedGate
 from extractor.runs.work import unreadable_message
 from extractor.schema.record import Record
@@ -112,7 +113,7 @@ class ExtractArticles:
             if self._extraction is None:
                 settings = self._settings.settings
                 answers = AnswersAtDesk(self._desk) if settings.mode != "off" else None
-                gate = WatchedGate(GateAtDesk(self._desk))
+                gate = WatchedGate(GateAtDesk(self._desk), tracing_for(settings))
                 opened = open_extraction(settings, store=answers, gate=gate)
                 self._extraction = await self._stack.enter_async_context(opened)
         return self._extraction
