@@ -1,5 +1,6 @@
 """Lets these tests use the fake server, the invented report and the program of other folders."""
 
+import ssl
 import sys
 from pathlib import Path
 
@@ -18,3 +19,9 @@ def program(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pyt
     for name in ("OPENAI_API_KEY", "EXTRACTOR_DEBUG"):
         monkeypatch.delenv(name, raising=False)
     return Program(capsys, tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def no_certificates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The fake servers speak plain HTTP: reading this machine's certificates for each client takes most of the time."""
+    monkeypatch.setattr(ssl.SSLContext, "load_verify_locations", lambda *_, **__: None)
