@@ -22,7 +22,9 @@ share, needs a file sink and a file source, takes no notice of `--retry`, and tw
 Traps of Ray Data that this package is built around: blocks are cut to a number of articles (a block of the default
 size holds tens of thousands); a local cluster has more logical CPUs than workers; an error is a column of the result,
 for one raise fails a whole block; the number of calls at once in an actor is read from the environment when Ray is
-imported; constructors are light, for an actor's loop only runs with its first call. Other engines (Dask, Spark): `recipes.md`.
+imported; constructors are light, for an actor's loop only runs with its first call.
+
+Other engines (Dask, Spark): `recipes.md`.
 """
 
 from __future__ import annotations
