@@ -29,10 +29,12 @@ THINGS = _set(
     "armour radar equipment ammunition munition fuel oil gas line electricity power water property infrastructure "
     "facility installation position headquarters office outpost post hospital clinic pharmacy hotel restaurant cafe "
     "café bar tent hut shelter roof window wall gate fence stand dealership residence railway structure transformer "
-    "shack kitchen club drugstore brothel taxi"
+    "shack kitchen club drugstore brothel taxi tractor roadside enclave culvert tricycle"
 )
 """Can be attacked; none of them is a victim."""
-PEOPLE_TOO = _set("base camp school hospital post headquarters outpost office station church ship vessel position")
+PEOPLE_TOO = _set(
+    "base camp school hospital post headquarters outpost office station church ship vessel position structure"
+)
 """Words for things that stand for the people in them: they are left open where their words name whose they are."""
 WEAPONS = _set(
     "drone uav missile rocket shell mortar bomb grenade mine landmine ied device explosive explosion projectile "

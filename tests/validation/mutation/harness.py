@@ -10,6 +10,7 @@ import spoil_derived
 import spoil_figures
 import spoil_incidents
 import spoil_quotes
+import spoil_saying
 from gold_records import gold_record, gold_records
 from spoiling import Kind, Spoiled
 
@@ -23,6 +24,7 @@ KINDS: tuple[Kind, ...] = (
     *spoil_figures.KINDS,
     *spoil_derived.KINDS,
     *spoil_incidents.KINDS,
+    *spoil_saying.KINDS,
 )
 
 

@@ -1,0 +1,114 @@
+"""EVD009, CUE007, ACT009: do the cited words say damage, a relation, an attack, or do they only name what took part?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extractor.schema.blocks import Actor, Link
+from extractor.schema.evidence import Evidence
+from extractor.schema.incident import Damage
+from extractor.validation.reading.damage import damage_words
+from extractor.validation.reading.doers import attack_said
+from extractor.validation.reading.relations import relations_said
+from extractor.validation.registry import Context, Node, Problem, rule
+from extractor.validation.rules.grounding import holds_up
+from extractor.validation.wording import quoted
+
+__all__ = ()
+
+LONGEST_READ = 700
+"""Characters of a sentence that are read on either side of the cited words."""
+
+
+def _window(start: int, end: int, context: Context) -> tuple[str, int, int] | None:
+    """What is read of the sentence of some words, and where the words stand in it."""
+    sentence = context.sentence(start)
+    if sentence is None:
+        return None
+    low, high = max(sentence.start, start - LONGEST_READ), min(max(sentence.end, end), end + LONGEST_READ)
+    return context.article.text[low:high], start - low, end - low
+
+
+@rule("EVD009", "damage-not-said", "review", on=Damage, mendable=True)
+def damage_not_said(node: Node[Damage], context: Context) -> Iterator[Problem]:
+    """The clause of the cited words does not say that the thing was damaged, destroyed or spared.
+
+    Why: what was struck is not for that damaged, and what struck it is none; damage that nobody told is invented.
+    Bad: a lorry park, citing "a lorry park" out of "two drones struck a lorry park"; a shell; two herders killed.
+    Good: a fuel tanker, citing "a fuel tanker burned".
+    Limits: knows common words for damage, in the cited words or their clause; a rarer one is sent to a person. Herds
+    that are killed count as damage, people never.
+    """
+    evidence = context.evidence(node)
+    if evidence.start is None or evidence.end is None or not holds_up(node, context):
+        return
+    window = _window(evidence.start, evidence.end, context)
+    if window is None or damage_words(*window, node.value.object) is not None:
+        return
+    yield Problem(
+        message=f"no word beside {quoted(evidence.text or '')} says what became of it; cite the words that do",
+        claimed=node.value.object,
+        observed=evidence.text,
+        start=evidence.start,
+        end=evidence.end,
+    )
+
+
+_RELATION_MEANS = {
+    "response_to": "that it was a response",
+    "part_of": "that it was part of another",
+    "follows": "that it came after another",
+}
+
+
+@rule("CUE007", "relation-not-said", "review", on=Link, mendable=True)
+def relation_not_said(node: Node[Link], context: Context) -> Iterator[Problem]:
+    """The cited words do not say how the two incidents hang together.
+
+    Why: two attacks in one report are not for that an attack and its answer; chains of retaliation are argued from.
+    Bad: `response_to`, citing "blamed the army"; `part_of`, citing "the shelling".
+    Good: `response_to`, citing "in revenge for the raid"; `part_of`, citing "one of the 17 strikes".
+    Limits: knows common words for each relation; which incident they point at is not checked.
+    """
+    evidence = context.evidence(node)
+    if not holds_up(node, context) or node.value.relation in relations_said(evidence.text or ""):
+        return
+    relation = node.value.relation
+    yield Problem(
+        message=f"{quoted(evidence.text or '')} does not say {_RELATION_MEANS.get(relation, relation)}",
+        claimed=f"{relation} {node.value.incident}",
+        observed=evidence.text,
+        start=evidence.start,
+        end=evidence.end,
+    )
+
+
+@rule("ACT009", "attack-not-said", "review", on=Actor, mendable=True)
+def attack_not_said(node: Node[Actor], context: Context) -> Iterator[Problem]:
+    """The sentence does not say that this attacker did anything violent, nor that anybody lays it to him.
+
+    Why: whoever is merely named, speaks, or was hit becomes the killer in the data.
+    Bad: attacker, citing "the peacekeepers" out of "three peacekeepers were hurt by shells", or the town of a dateline.
+    Good: attacker, citing "raiders" out of "raiders burned the mill", or "the army" out of "police blamed the army".
+    Limits: reads the words around the name; any deed of war behind it, "by" or blame before it is enough. A
+    name that stands at several places is left alone where one of them says it.
+    """
+    if node.value.role != "attacker" or not holds_up(node, context):
+        return
+    evidence = context.evidence(node)
+    windows = [_window(start, end, context) for start, end in _places(evidence)]
+    if not windows or any(window is None or attack_said(*window) for window in windows):
+        return
+    yield Problem(
+        message=f"the sentence does not say that {quoted(evidence.text or '')} attacked; cite the words that do",
+        claimed="attacker",
+        observed=evidence.text,
+        start=evidence.start,
+        end=evidence.end,
+    )
+
+
+def _places(evidence: Evidence) -> list[tuple[int, int]]:
+    if evidence.start is None or evidence.end is None:
+        return []
+    return [(evidence.start, evidence.end), *evidence.others]
