@@ -1,4 +1,4 @@
-"""`extractor batch`: provider batch files at half price, and the same files for a server of one's own."""
+"""`extractor batch submit` and what follows: batch files for a provider at half price, or for an own server."""
 
 from __future__ import annotations
 

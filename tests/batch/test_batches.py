@@ -503,3 +503,12 @@ def test_a_job_is_read_by_its_settings_alone(tmp_path: Path) -> None:
             (report,) = asyncio.run(BatchSession(store, settle_seconds=0.0).collect())
         assert report.open == 0
     assert isinstance(project.job(), BatchJob)
+
+
+def test_lines_of_other_batches_do_not_stand_for_missing_ones(tmp_path: Path) -> None:
+    with batch_server(good) as server:
+        project = Project(tmp_path, server.url, 2)
+        project.submit()
+        server.run(edit=lambda rows: [rows[0], {**rows[1], "custom_id": "f" * 20}])
+        report = project.collect()
+    assert (report.waiting, report.foreign, report.open) == ([1], 1, 1)

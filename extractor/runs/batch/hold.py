@@ -59,8 +59,7 @@ def holding(store: Store, *, patience: float = _PATIENCE) -> Iterator[Hold]:
     while (other := store.write(lambda connection: _take(connection, store, hold))) is not None:
         if time.monotonic() > deadline:
             raise StoreError(
-                f"store {store.name}: another `extractor batch` (process {other}) is at work; try again when it has "
-                "ended"
+                f"store {store.name}: another batch command (process {other}) is at work; try again when it has ended"
             )
         time.sleep(0.2)
     hold.renewed = time.monotonic()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
@@ -14,30 +13,20 @@ from extractor.runs.batch.hold import Hold
 from extractor.runs.batch.lines import Result, read_result
 from extractor.runs.batch.model import RunReport
 
-__all__ = ("Read", "receive")
+__all__ = ("receive",)
 
 _AT_ONCE = 200
 _SHOWN = 5
 
 
-@dataclass
-class Read:
-    """What a file was like."""
-
-    whole: bool = True
-    """Whether its last line is whole."""
-    keys: set[str] = field(default_factory=set)
-    """Custom ids that it tells of, of these batches or not."""
-
-
 def receive(
     book: BatchBook, hold: Hold, path: Path, batch_ids: Sequence[int], report: RunReport, secrets: Sequence[str]
-) -> Read:
-    """Write the results in a file into the store. May be done again: nothing is counted or written twice.
+) -> bool:
+    """Write the results in a file into the store; whether its last line is whole. May be done again.
 
     Raises InputError where the file cannot be read.
     """
-    read = Read()
+    whole = True
     try:
         with path.open("rb") as stream:
             number = 0
@@ -46,16 +35,18 @@ def receive(
                 results = []
                 for line in lines:
                     number += 1
-                    result = _result(line, number, read, report, secrets)
+                    result = _result(line, number, report, secrets)
                     if result is not None:
                         results.append(result)
+                    elif line.strip() and not line.endswith(b"\n"):
+                        whole = False
                 _count(report, book.take(results, batch_ids))
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from error
-    return read
+    return whole
 
 
-def _result(line: bytes, number: int, read: Read, report: RunReport, secrets: Sequence[str]) -> Result | None:
+def _result(line: bytes, number: int, report: RunReport, secrets: Sequence[str]) -> Result | None:
     if not line.strip():
         return None
     try:
@@ -64,10 +55,7 @@ def _result(line: bytes, number: int, read: Read, report: RunReport, secrets: Se
         report.unreadable_lines += 1
         if len(report.unreadable) < _SHOWN:
             report.unreadable.append(f"line {number}: {error}")
-        if not line.endswith(b"\n"):
-            read.whole = False
         return None
-    read.keys.add(result.key)
     secret = find_secret(line.decode("utf-8", "replace"), secrets)
     if secret:  # no secret goes into the store, and an error in its place says why
         words = f"the result was not kept: it holds {secret}; take it out of article or prompt"

@@ -58,7 +58,6 @@ class ProviderDesk:
         row: BatchRow,
         *,
         look_first: bool = True,
-        send: bool = True,
         window: str = "24h",
     ) -> None:
         """See to it that the provider has a noted batch, once. Raises AskError where it is not known to have it.

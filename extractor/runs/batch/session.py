@@ -1,4 +1,4 @@
-"""Batches of a store: what `extractor batch` does, for any program.
+"""Batches of a store: what the batch commands do, for any program.
 
     session = BatchSession(store)
     report = await session.submit(BatchJob(settings, ["inbox"]))
@@ -162,7 +162,7 @@ class BatchSession:
                 self.book.close(batch.id, drop=True)
                 return self.book.batch(batch.id)
             async with self._provider(self.ledger.run(batch.run_id)) as provider:
-                await self._settle([batch], provider, send=False)
+                await self._settle([batch], provider)
                 row = self.book.batch(batch.id)
                 if row.state == "submitted" and row.provider_id is not None:
                     self._note(row, await provider.cancel(row.provider_id), provider)
@@ -191,10 +191,10 @@ class BatchSession:
         prompt, weights = check_settings(settings)
         return BatchProvider(model_settings(settings, prompt, weights, settings.base_url), settle=self.settle_seconds)
 
-    async def _settle(self, batches: Sequence[BatchRow], provider: BatchProvider, *, send: bool = True) -> None:
+    async def _settle(self, batches: Sequence[BatchRow], provider: BatchProvider) -> None:
         for row in batches:
             if row.kind == "provider" and row.state == "creating":
-                await ProviderDesk.confirm(self.book, provider, row, send=send)
+                await ProviderDesk.confirm(self.book, provider, row)
 
     async def _advance(
         self,
@@ -263,7 +263,7 @@ class BatchSession:
         if row.status not in FINAL:
             report.waiting.append(row.id)
             return
-        whole, seen = True, set[str]()
+        whole = True
         with tempfile.TemporaryDirectory(prefix="extractor-batch-") as folder:
             for name in ("output", "errors_file"):
                 file_id = (row.detail.get("files") or {}).get(name)
@@ -271,13 +271,14 @@ class BatchSession:
                     path = Path(folder) / f"{name}.jsonl"
                     await provider.download(file_id, path)
                     read = await asyncio.to_thread(receive, self.book, hold, path, [row.id], report, provider.secrets)
-                    whole, seen = whole and read.whole, seen | read.keys
+                    whole = whole and read
+        seen = row.requests - self.book.open_requests(row.id)
         counts = row.detail.get("counts") or {}
         told = min(counts.get("completed", 0) + counts.get("failed", 0), row.requests)
-        if (not whole or len(seen) < told) and not resend_missing:
+        if (not whole or seen < told) and not resend_missing:
             report.waiting.append(row.id)
             report.troubles.append(
-                f"batch {row.id}: the result files tell of {len(seen):,} of {max(told, len(seen)):,} requests"
+                f"batch {row.id}: the result files tell of {seen:,} of {max(told, seen):,} requests"
                 f"{'' if whole else ', and a line is cut off'}; what was there is kept. Collect again later, or with "
                 "--resend-missing to have the rest answered by the next batch"
             )
