@@ -80,7 +80,7 @@ class Lookout:
         found = tuple(
             Duplicate(article.id, other.id, "near", round(max(other.same, other.inside), 4))
             for other in near
-            if other.id != article.id
+            if not exact  # the links are those of the text, and it was seen before
         )
         first_source = self._seen.setdefault(article.id, article.source)
         if self.policy.duplicates == "link" or not (exact or found):
