@@ -48,7 +48,7 @@ _DEEDS = (
     r"|attempt(?:ed|s|ing)|tri(?:ed|es)|us(?:ed|es|ing)|forc(?:ed|es|ing)|cut|gunned|straf(?:ed|ing)|did|done"
     r"|began|begun|started|behind|violat(?:ed|es|ing)"
     r"|breach(?:ed|es|ing)|deploy(?:ed|s|ing)|dispatch(?:ed|es|ing)|sent|send(?:s|ing)?|flew|fly(?:ing)?"
-    r"|demonstrat(?:ed|es|ing)|armed|dragg(?:ed|ing)|pull(?:ed|s|ing)"
+    r"|demonstrat(?:ed|es|ing)|dragg(?:ed|ing)|pull(?:ed|s|ing)"
     r"|lin(?:ed|ing)\sup|round(?:ed|ing)\sup|terrori[sz]\w+|rampag\w+|harass\w+|smash(?:ed|ing)|shot\sat"
     r"|fir\w+\s(?:at|on)|mow(?:ed|ing)|work\b|hand\sin"
     r"|called\sthe\s\w+\s(?:an?|its|the)\s(?:\w+\s)?(?:reply|response|answer|retaliation|reprisal|revenge)"
