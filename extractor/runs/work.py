@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from extractor.article import Article, UnreadableInput, article_id
+from extractor.errors import UsageError
 from extractor.extraction.session import Settings, check_settings, model_settings
 from extractor.llm.scrub import find_secret, public_address
 from extractor.runs.store.identity import digest, work_key
@@ -97,11 +98,14 @@ def plan_work(settings: Settings) -> Work:
 
 
 def _without_secrets(parameters: Mapping[str, Any], secrets: tuple[str, ...]) -> dict[str, Any]:
-    """Parameters for the store; one that holds a key is told by its digest."""
-    return {
-        name: {"sha256": digest(value)} if find_secret(json_text({name: value}), secrets) else value
-        for name, value in parameters.items()
-    }
+    """Parameters, which a run and its records keep. Raises UsageError where one holds a key."""
+    for name, value in parameters.items():
+        secret = find_secret(json_text({name: value}), secrets)
+        if secret:
+            raise UsageError(
+                f"request parameter {name} holds {secret}, and parameters are kept; give a key by its variable"
+            )
+    return dict(parameters)
 
 
 def unreadable_item(item: UnreadableInput) -> NewItem:

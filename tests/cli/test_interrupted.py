@@ -17,9 +17,11 @@ import pytest
 from background_server import background_server
 from fake_server import FakeServer, Step, says
 from newsroom import write_prompt
+from sqlalchemy import select
 from terminal_program import GOOD_ANSWER, run_process, subprocess_of, write_reports
 
-from extractor.runs.store import StoredAnswers, open_store
+from extractor.runs.store import Ledger, StoredAnswers, open_store
+from extractor.runs.store.tables import process as process_table
 
 ARTICLES = 8
 
@@ -106,6 +108,34 @@ def test_interrupted_by_the_keyboard(tmp_path: Path) -> None:
     assert "run the same command again" in err
     assert (tmp_path / "out.jsonl").read_text("utf-8") == "older\n"
     assert len(server.bodies) < ARTICLES
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="no SIGINT to another process")
+def test_interrupted_twice_stops_at_once_and_leaves_nothing_in_hand(tmp_path: Path) -> None:
+    def never(body: dict[str, Any]) -> Step:
+        step = says(GOOD_ANSWER)
+        step.delay = 300.0
+        return step
+
+    write_reports(tmp_path, ARTICLES)
+    with background_server(never) as server:
+        process = start(tmp_path, server)
+        wait_for(lambda: len(server.bodies) >= 2, process)
+        process.send_signal(signal.SIGINT)
+        assert process.stderr is not None
+        assert "what is under way is finished first" in process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=120)
+    assert process.returncode == 130
+    assert "run the same command again" in err
+    with open_store(tmp_path / ".extractor" / "store.sqlite") as store:
+        ledger = Ledger(store)
+        [run] = ledger.runs()
+        assert run.ending == "interrupted"
+        assert ledger.totals(run.id).states["pending"] == run.items
+        with store.reading() as connection:
+            assert connection.execute(select(process_table.c.ended_at)).scalar_one() is not None
 
 
 def test_a_reader_that_goes_away(tmp_path: Path) -> None:
