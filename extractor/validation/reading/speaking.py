@@ -47,8 +47,8 @@ _BETWEEN = re.compile(
     r"(?:[^,;:.]{1,140},|\s(?:who|which|whose|that)\s[^,;:.]{1,110}?,?)?"
     r"(?:\s(?:also|now|later|then|has|have|had|would|will|each|both|all|here|there|earlier|still|again|since|once|only|just"
     r"|first|twice|today|yesterday|is|are|was|so\sfar|\w+ly|himself|herself|itself|themselves|[A-Z]\w+day"
-    r"|and\s(?:the|its|his|a)\s(?:[\w’'-]+\s?){1,4}?"
-    r"|(?:in|on|at|of|for|from|to|with|over|through|who|by)\s(?:(?!what\b|which\b)[\w’'-]+\s?){1,6}?)){0,5}\s?",
+    r"|and\s(?:the|its|his|a)(?:\s[\w’'-]+){1,4}?"
+    r"|(?:in|on|at|of|for|from|to|with|over|through|who|by)(?:\s(?!what\b|which\b)[\w’'-]+){1,6}?)){0,5}\s?",
 )
 """What may stand between a name and its verb: brackets, an apposition, adverbs, where it is."""
 _STOP = re.compile(r"[.;:!?”\"]\s|\s[-–—]\s|\s(?:while|but|whereas|after|when|where|before|because)\s", re.IGNORECASE)
