@@ -43,15 +43,20 @@ class _Anchor:
     cited: Cited
     evidence: Evidence
     sentence: tuple[int, int] | None
-    """Span of the sentences that hold it; None where the words are not in the article."""
+    """Span of the sentences that hold it; None where not even like words are in the article."""
     kind: Any
 
+    def repeats(self, other: _Anchor) -> bool:
+        """Whether both cite one place of the article, or one the other's words and some more."""
+        if self.evidence.start is None or other.evidence.start is None:
+            return " ".join(self.cited.text.split()) == " ".join(other.cited.text.split())
+        shorter, longer = sorted((self.span, other.span), key=lambda span: span[1] - span[0])
+        return longer[0] <= shorter[0] and shorter[1] <= longer[1]
+
     @property
-    def place(self) -> tuple[Any, ...]:
-        """Equal for entries that cite one place."""
-        if self.evidence.found:
-            return (self.evidence.start, self.evidence.end)
-        return (" ".join(self.cited.text.split()),)
+    def span(self) -> tuple[int, int]:
+        """Where the words stand in the article (code points, half-open); empty where they do not."""
+        return (self.evidence.start or 0, self.evidence.end or 0)
 
 
 def sift(listed: Sequence[dict[str, Any]], source: SourceText) -> Listed:
@@ -60,14 +65,11 @@ def sift(listed: Sequence[dict[str, Any]], source: SourceText) -> Listed:
     anchors: list[_Anchor | None] = []
     told: dict[int, LeftOut] = {}
     positions: list[int] = []
-    seen: set[tuple[Any, ...]] = set()
     for position, item in enumerate(listed):
         anchor = _anchor(item, source)
-        if anchor is not None and anchor.place in seen:
+        if anchor is not None and any(other is not None and anchor.repeats(other) for other in anchors):
             told[position] = _left_out(anchor, "repeated")
             continue
-        if anchor is not None:
-            seen.add(anchor.place)
         distinct.append(item)
         anchors.append(anchor)
         positions.append(position)
@@ -90,15 +92,17 @@ def _anchor(item: Mapping[str, Any], source: SourceText) -> _Anchor | None:
 
 
 def _sentences(evidence: Evidence, source: SourceText) -> tuple[int, int] | None:
-    if not evidence.found or evidence.start is None or evidence.end is None:
+    if evidence.start is None or evidence.end is None:
         return None
     held = [s for s in source.article.sentences if s.start < evidence.end and evidence.start < s.end]
     return (held[0].start, held[-1].end) if held else (evidence.start, evidence.end)
 
 
 def _reasons(anchors: Sequence[_Anchor | None], source: SourceText) -> dict[int, tuple[_Anchor, Reason]]:
-    """Entries by index that are no events of their own, with the reason. Words that are not in the article are the
-    validator's to refuse."""
+    """Entries by index that are no events of their own, with the reason.
+
+    Words of which the article has not even the like are the validator's to refuse.
+    """
     found: dict[int, tuple[_Anchor, Reason]] = {}
     inside = [None if anchor is None else _furniture(anchor, source) for anchor in anchors]
     report = any(anchor is not None and kind is None for anchor, kind in zip(anchors, inside, strict=True))
@@ -125,16 +129,19 @@ def _furniture(anchor: _Anchor, source: SourceText) -> FurnitureKind | None:
 def _no_violence(anchor: _Anchor, beside: Sequence[_Anchor], source: SourceText) -> bool:
     """Whether neither the words nor their sentence tell of violence, or another entry has that of the sentence.
 
-    Words that name something ("... and Jenin") may be the second of two events in one sentence.
+    Words that name something behind it ("shells hit Orsu | and Venn") may be the second of two events in one sentence;
+    before it stands a dateline or who speaks.
     """
     words = _words(anchor, source)
     if not _is_violent_type(anchor.kind) or tells_of_violence(words):
         return False
     if not tells_of_violence(_sentence_words(anchor, source)):
         return True
-    return not _names_something(words) and any(
-        other.sentence == anchor.sentence and tells_of_violence(_words(other, source)) for other in beside
-    )
+    deeds = [
+        other for other in beside if other.sentence == anchor.sentence and tells_of_violence(_words(other, source))
+    ]
+    behind = any(other.span[0] < anchor.span[0] for other in deeds)
+    return bool(deeds) and not (behind and _names_something(words))
 
 
 def _consequence(anchor: _Anchor, beside: Sequence[_Anchor], source: SourceText) -> bool:
@@ -148,7 +155,7 @@ def _consequence(anchor: _Anchor, beside: Sequence[_Anchor], source: SourceText)
 
 
 def _words(anchor: _Anchor, source: SourceText) -> str:
-    return source.article.text[anchor.evidence.start : anchor.evidence.end]
+    return source.article.text[slice(*anchor.span)]
 
 
 def _sentence_words(anchor: _Anchor, source: SourceText) -> str:

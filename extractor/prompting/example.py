@@ -15,7 +15,6 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from extractor.errors import PromptError
-from extractor.prompting.hints import numbers_of_violence
 
 __all__ = ("WorkedExample", "anchor_words", "compact_json", "counted", "load_example")
 
@@ -39,7 +38,6 @@ class WorkedExample(BaseModel):
         incidents = self.answer.get("incidents", [])
         return {
             "article": self.numbered(),
-            "violent": numbers_of_violence(dict(enumerate(self.sentences, start=1))),
             "published": self.published or "unknown",
             "answer": compact_json(counted(incidents)),
             "outline": compact_json(counted([_only(item, outline_fields, True) for item in incidents])),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extractor.article.model import Article
 
-__all__ = ("article_sentences", "numbered_text")
+__all__ = ("numbered_text",)
 
 
 def numbered_text(article: Article) -> str:
@@ -18,11 +18,7 @@ def numbered_text(article: Article) -> str:
     [1] A market was hit.
     [2] Two died.
     """
-    return "\n".join(f"[{number}] {text}" for number, text in article_sentences(article).items())
-
-
-def article_sentences(article: Article) -> dict[int, str]:
-    """The sentences by number, each on one line."""
-    return {
-        sentence.number: " ".join(article.text[sentence.start : sentence.end].split()) for sentence in article.sentences
-    }
+    return "\n".join(
+        f"[{sentence.number}] {' '.join(article.text[sentence.start : sentence.end].split())}"
+        for sentence in article.sentences
+    )

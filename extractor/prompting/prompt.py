@@ -14,7 +14,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -24,8 +24,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from extractor.article.model import Article
 from extractor.errors import PromptError
 from extractor.prompting.example import WorkedExample, load_example
-from extractor.prompting.hints import numbers_of_violence
-from extractor.prompting.numbered import article_sentences, numbered_text
+from extractor.prompting.numbered import numbered_text
 from extractor.resources import shipped
 from extractor.schema.incident import SCHEMA_VERSION, Incident
 from extractor.schema.wire import outline_fields
@@ -83,6 +82,10 @@ class Prompt(BaseModel):
         shown = [example.shown(outline_fields) for example in self.examples]
         return self._render("System", {"examples": shown})
 
+    @cached_property
+    def _system(self) -> str:
+        return self.system_text()
+
     def messages(self, article: Article) -> list[Message]:
         """The messages of a prompt in one step. Pure: the same article gives the same bytes."""
         return self._with_user(article, "")
@@ -112,7 +115,7 @@ class Prompt(BaseModel):
         }
         report = self._render("User", variables)
         return [
-            {"role": "system", "content": self.system_text()},
+            {"role": "system", "content": self._system},
             {"role": "user", "content": f"{report}\n{asked}" if asked else report},
         ]
 

@@ -71,6 +71,20 @@ class TestSift:
         assert [item["type"]["text"] for item in found.distinct] == ["Gunmen ambushed a patrol", "Shells hit Orsu"]
         assert [(item.sentence, item.reason) for item in found.left_out] == [(2, "repeated")]
 
+    def test_the_same_words_and_some_more(self) -> None:
+        found = sift([entry(3, "hit Orsu", "shelling"), entry(3, "Shells hit Orsu and Venn", "shelling")], SOURCE)
+        assert found.kept == (1,)
+        assert [item.reason for item in found.left_out] == ["repeated"]
+
+    def test_words_that_were_changed_in_copying(self) -> None:
+        found = sift([AMBUSH, entry(4, "The mayor said the roads were quiet again")], SOURCE)
+        assert found.kept == (1,)
+
+    def test_a_dateline_is_no_second_place(self) -> None:
+        source = SourceText(article_from_text("ORSU/VENN, 4 May - Gunmen ambushed a patrol near the ford."))
+        listed = [entry(1, "ORSU/VENN"), entry(1, "Gunmen ambushed a patrol")]
+        assert sift(listed, source).kept == (2,)
+
     def test_a_sentence_without_violence(self) -> None:
         found = sift([entry(2, "Talvik lies 40 km from the coast"), AMBUSH, entry(4, "the roads were quiet")], SOURCE)
         assert found.kept == (2,)

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 import extractor.validation
-from extractor.prompting import hints
 
 TEXTS = {
     "letters": "a " * 700,
@@ -41,7 +40,7 @@ SECONDS = 3.0
 def patterns() -> Iterator[Any]:
     seen: set[int] = set()
     modules = [importlib.import_module(found.name) for found in _modules()]
-    for module in [*modules, hints]:
+    for module in modules:
         for name, value in sorted(vars(module).items()):
             pattern = value if isinstance(value, re.Pattern) else getattr(value, "ignoring_case", None)
             if isinstance(pattern, re.Pattern) and id(pattern) not in seen:
