@@ -91,10 +91,8 @@ class Prompt(BaseModel):
         return self._with_user(article, "")
 
     def outline_messages(self, article: Article) -> list[Message]:
-        """Step 1 of two: the list of incidents. The section may show `{{ violent }}`: sentences with such words."""
-        return self._with_user(
-            article, self._render("Outline", {"violent": numbers_of_violence(article_sentences(article))})
-        )
+        """Step 1 of two: the list of incidents."""
+        return self._with_user(article, self._render("Outline", {}))
 
     def details_messages(self, article: Article, outline: str, number: int, anchor: str) -> list[Message]:
         """Step 2 of two: incident `number` of `outline` (the answer of step 1, as JSON), known by its anchor words."""
