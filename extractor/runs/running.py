@@ -188,7 +188,7 @@ async def run_over_store(
 def check_client(settings: Settings) -> None:
     """Raise UsageError where settings and mode do not fit together, before anything is read."""
     prompt, weights = check_settings(settings)
-    if settings.model != LOCAL:
+    if settings.model != LOCAL and settings.mode != "replay":
         Client(model_settings(settings, prompt, weights, settings.base_url))
 
 
