@@ -66,6 +66,7 @@ class Asker:
     repeat: int = 0
     """Number of the sampled repeat that is asked for, from 0."""
     outline: tuple[str, ...] = field(init=False)
+    _schemas: dict[AnswerPart, Mapping[str, Any]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "outline", outline_fields(self.record_type))
@@ -163,11 +164,17 @@ class Asker:
             complete.append(item if wire else item.model_dump(mode="json"))
         return complete
 
+    def _schema(self, part: AnswerPart) -> Mapping[str, Any]:
+        """The schema of a part, read once; nobody changes it."""
+        if part not in self._schemas:
+            self._schemas[part] = answer_schema(self.record_type, part)
+        return self._schemas[part]
+
     async def _call(self, messages: Sequence[Message], part: AnswerPart, article: Article, purpose: Purpose) -> Reply:
         return await self.client.ask(
             messages,
             answer_part(self.record_type, part),
-            answer_schema(self.record_type, part),
+            self._schema(part),
             article_text=numbered_text(article),
             purpose=purpose,
             prompt=f"{self.prompt.name} {self.prompt.sha256}",

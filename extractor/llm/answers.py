@@ -25,6 +25,8 @@ _THINKING = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)
 _FENCE = re.compile(r"\A\s*`{3,}[ \t]*[A-Za-z]*[ \t]*\r?\n")
 _FENCE_END = re.compile(r"\r?\n[ \t]*`{3,}\s*\Z")
 
+_SURROGATE = re.compile(r"[\ud800-\udfff]|\\u[dD][89a-fA-F]")
+"""A surrogate, as it is or escaped: without one there is nothing to clean."""
 _SAYINGS = {
     "missing": "is missing",
     "extra_forbidden": "is not part of the schema",
@@ -70,7 +72,8 @@ def parse_answer(text: str, answer_type: type[AnswerT], schema: Mapping[str, Any
         raise AnswerProblem([str(error)], is_json=False) from None
     try:
         # Back to JSON first: pydantic's strict mode then takes what JSON can say, and lone surrogates are gone.
-        return answer_type.model_validate_json(json.dumps(_clean(data)), strict=True)
+        plain = data if _SURROGATE.search(text) is None else _clean(data)
+        return answer_type.model_validate_json(json.dumps(plain), strict=True)
     except ValidationError as error:
         raise AnswerProblem(_problems(error, schema or {}), is_json=True) from None
 

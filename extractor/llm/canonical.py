@@ -134,6 +134,13 @@ def _parameter_differences(mine: str, other: str) -> str:
 
 def _plain(value: Any) -> Any:
     """The value with whole floats as integers: 0 and 0.0 ask the same."""
+    kind = type(value)  # what JSON is made of first: a request's schema has hundreds of parts
+    if kind is str or kind is bool or value is None or kind is int:
+        return value
+    if kind is dict:
+        return {str(key): _plain(item) for key, item in value.items()}
+    if kind is list:
+        return [_plain(item) for item in value]
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, Mapping):

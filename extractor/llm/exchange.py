@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 from pydantic import BaseModel
@@ -19,7 +20,7 @@ from extractor.llm.scrub import public_model, shown, without_lone_surrogates
 from extractor.llm.settings import ModelSettings, request_body
 from extractor.schema.record import TokenUsage, Turn
 
-__all__ = ("STAMP", "CallNote", "Exchange", "recorded_at", "usage_of")
+__all__ = ("STAMP", "CallNote", "Exchange", "as_completion", "recorded_at", "usage_of")
 
 STAMP = "%Y-%m-%dT%H:%M:%SZ"
 """How a recording says when it was made (UTC)."""
@@ -33,6 +34,8 @@ class CallNote:
     """The article as it stands in the messages, to say what differs from the nearest recording."""
     prompt: str | None = None
     repeat: int = 0
+    body: Mapping[str, Any] | None = None
+    """The request's body, so that nobody has to read it from its bytes; it must not be changed."""
     key: str = ""
     """Key of the request; set, as are all below, by whoever answers the call."""
     seconds: float | None = None
@@ -83,7 +86,7 @@ class Exchange:
         article = without_lone_surrogates(self.article_text)
         if not any(article in message["content"] for message in body["messages"]):
             raise AnswerError("internal_error", "the article's text is not in the messages as it is; nothing was sent")
-        return body, CallNote(article=article, prompt=self.prompt, repeat=self.repeat)
+        return body, CallNote(article=article, prompt=self.prompt, repeat=self.repeat, body=body)
 
     def take(self, completion: Any, note: CallNote) -> str:
         """Keep the turn of an answer and return its text. Raises AnswerError where no text could be the answer.
@@ -146,6 +149,20 @@ def _problems_of(text: str, answer_type: type[BaseModel], schema: Mapping[str, A
     except AnswerProblem as problem:
         return problem.problems
     return ()
+
+
+def as_completion(body: Mapping[str, Any]) -> Any:
+    """The body of a chat completion with attributes, as far as an answer is read; the rest stays as it is."""
+    choices = body.get("choices")
+    choices = [_attributes(choice, "message") for choice in choices] if isinstance(choices, list) else choices
+    usage = _attributes(body.get("usage"), "prompt_tokens_details", "completion_tokens_details")
+    return SimpleNamespace(**{**body, "usage": usage, "choices": choices})
+
+
+def _attributes(value: Any, *names: str) -> Any:
+    if not isinstance(value, Mapping):
+        return value
+    return SimpleNamespace(**{**value, **{name: _attributes(value[name]) for name in names if name in value}})
 
 
 def usage_of(usage: Any) -> TokenUsage:

@@ -5,9 +5,7 @@ openai and instructor take 0.8 s to import and a millisecond or two a call; a su
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import SimpleNamespace
 from typing import Any
 
 from pydantic import BaseModel
@@ -15,7 +13,7 @@ from pydantic import BaseModel
 from extractor.errors import RecordingMissingError
 from extractor.llm.answers import AnswerProblem, parse_answer
 from extractor.llm.canonical import canonical_request, request_key
-from extractor.llm.exchange import CallNote, Exchange, recorded_at
+from extractor.llm.exchange import CallNote, Exchange, as_completion, recorded_at
 from extractor.llm.recordings import Recordings
 
 __all__ = ("Replayed",)
@@ -55,18 +53,4 @@ class Replayed(Exchange):
             raise RecordingMissingError(self.store.explain_miss(canonical, note.article))
         note.seconds, note.answered_at = recording.seconds, recorded_at(recording.meta)
         note.replayed, note.calls = True, 1
-        return _completion(recording.response["body"])
-
-
-def _completion(body: Mapping[str, Any]) -> Any:
-    """A recorded body with attributes, as far as an answer is read; the rest stays as it is."""
-    choices = body.get("choices")
-    choices = [_attributes(choice, "message") for choice in choices] if isinstance(choices, list) else choices
-    usage = _attributes(body.get("usage"), "prompt_tokens_details", "completion_tokens_details")
-    return SimpleNamespace(**{**body, "usage": usage, **({} if choices is None else {"choices": choices})})
-
-
-def _attributes(value: Any, *names: str) -> Any:
-    if not isinstance(value, Mapping):
-        return value
-    return SimpleNamespace(**{**value, **{name: _attributes(value[name]) for name in names if name in value}})
+        return as_completion(recording.response["body"])

@@ -85,7 +85,8 @@ class RecordingTransport(httpx2.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """One call: replayed, or sent and recorded. Equal requests in flight are sent once when they are recorded."""
         note = current_call.get(None) or CallNote()
-        body = json.loads(await request.aread() or b"{}")
+        content = await request.aread()
+        body = json.loads(content or b"{}") if note.body is None else note.body
         canonical = canonical_request(body, path=_end_of(request.url.path), repeat=note.repeat)
         note.key = request_key(canonical)
         if self.store is None or self.mode == "off":
