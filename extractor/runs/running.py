@@ -13,36 +13,33 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Any
 
 from extractor.article import Article, UnreadableInput
-from extractor.errors import CapReachedError, ExitCode, UsageError
+from extractor.errors import CapReachedError, UsageError
 from extractor.extraction.extract import Extraction, failed_record
-from extractor.extraction.session import LOCAL, Settings, check_settings, model_settings, open_extraction
-from extractor.llm.client import Client
+from extractor.extraction.session import Settings, open_extraction
+from extractor.runs.beginning import begin_run, check_client, run_gate
 from extractor.runs.checking import Checking
 from extractor.runs.intake import Intake
-from extractor.runs.limits import LimitEvent, LimitSettings, RunGate
+from extractor.runs.limits import LimitSettings, RunGate
 from extractor.runs.limits.opening import gate_for
-from extractor.runs.policy import Policy
+from extractor.runs.outcome import Ending, RunOptions, RunOutcome, Stop
 from extractor.runs.progress import Snapshot, Speed
 from extractor.runs.store.answers import StoredAnswers
 from extractor.runs.store.ledger import Ledger
-from extractor.runs.store.model import Item, Retry, Run
+from extractor.runs.store.model import Item, Run
 from extractor.runs.store.opening import Store
 from extractor.runs.store.records import Shelf
 from extractor.runs.watching import ArticleClock, CallWatcher, WatchedGate
-from extractor.runs.work import Work, plan_work, unreadable_message
+from extractor.runs.work import Work, unreadable_message
 from extractor.schema.record import Record
-from extractor.validation.duplicates import NearArticle
 
 __all__ = ("Ending", "RunOptions", "RunOutcome", "Stop", "begin_run", "check_client", "run_gate", "run_over_store")
 
 log = logging.getLogger("extractor.runs")
 
-Ending = Literal["done", "failures", "cap", "refused", "interrupted", "error"]
-_ENDS: tuple[Ending, ...] = ("done", "failures")
 _LEASE = 120.0
 """Seconds that a process may be silent before others take over what it has in hand; renewed every third of it."""
 _MOST_AHEAD = 32
@@ -55,90 +52,6 @@ _REPORT_EVERY = 1.0
 """Seconds between two pictures of the run."""
 _MOST_REFUSALS = 3
 """Refusals on end, without an answer between, after which the others are not tried: key, credit or model are wrong."""
-
-
-@dataclass(frozen=True)
-class RunOptions:
-    """How a run is worked through; none of it decides a record."""
-
-    workers: int = 8
-    """Articles under way at once."""
-    article_timeout: float | None = 1800.0
-    """Seconds for one article in all, waiting for leave to send not counted; None: no limit."""
-    check_processes: int = 0
-    """Processes that ground and check answers; 0: a thread of this one."""
-    retry: Retry | None = None
-    policy: Policy = field(default_factory=Policy)
-    label: str = ""
-
-
-@dataclass
-class RunOutcome:
-    """How a session of a run ended, and which items its inputs are."""
-
-    run: Run
-    ending: Ending
-    message: str
-    """Why it stopped before the end, if so."""
-    positions: Any
-    """In input order, the item of each input (an array; an input that is there twice is one item)."""
-    near: Mapping[int, tuple[NearArticle, ...]]
-    """By the number of an input, the earlier inputs that it nearly is."""
-    whole: bool
-    """Whether the inputs were read to their end."""
-
-    @property
-    def exit_code(self) -> ExitCode:
-        """The exit code that says how it ended; `failures` are the caller's to count."""
-        return {
-            "done": ExitCode.DONE,
-            "failures": ExitCode.UNFINISHED,
-            "cap": ExitCode.STOPPED_AT_CAP,
-            "refused": ExitCode.PROVIDER_REFUSED,
-            "interrupted": ExitCode.INTERRUPTED,
-            "error": ExitCode.UNEXPECTED,
-        }[self.ending]
-
-
-class Stop:
-    """A wish to stop: once lets what is under way finish, twice breaks it off. Thread-safe through its loop."""
-
-    def __init__(self) -> None:
-        self.wishes = 0
-        self._hearers: list[Callable[[], None]] = []
-
-    def wish(self) -> None:
-        """Ask to stop, or to stop at once."""
-        self.wishes += 1
-        for hearer in self._hearers:
-            hearer()
-
-    def heard_by(self, hearer: Callable[[], None]) -> None:
-        """Have a function called at each wish."""
-        self._hearers.append(hearer)
-
-
-def begin_run(ledger: Ledger, settings: Settings, options: RunOptions, inputs: Mapping[str, Any]) -> tuple[Run, Work]:
-    """The run of these settings over these inputs, begun or gone on with, and its work.
-
-    With mode `record` or `off` a run that came to its end is begun anew, for all is to be asked anew. Raises what
-    `plan_work` raises.
-    """
-    planned = plan_work(settings)
-    policy = options.policy
-    chosen = {
-        "duplicates": policy.duplicates,
-        "languages": sorted(policy.languages),
-        "most_characters": policy.most_characters,
-    }
-    work, number = planned, 0
-    while settings.mode in ("record", "off"):
-        work = planned.anew(number)
-        found = ledger.find(settings=work.row() | chosen, inputs=inputs)
-        if found is None or not (found.inputs_read and ledger.totals(found.id).open == 0):
-            break
-        number += 1
-    return ledger.start_or_resume(settings=work.row() | chosen, inputs=inputs, label=options.label), work
 
 
 async def run_over_store(
@@ -183,30 +96,6 @@ async def run_over_store(
             with suppress(Exception):  # the first error is the one to tell
                 ledger.end(run.id, "interrupted" if interrupted else "error", {"error": type(error).__name__})
             raise
-
-
-def check_client(settings: Settings) -> None:
-    """Raise UsageError where settings and mode do not fit together, before anything is read."""
-    prompt, weights = check_settings(settings)
-    if settings.model != LOCAL and settings.mode != "replay":
-        Client(model_settings(settings, prompt, weights, settings.base_url))
-
-
-def run_gate(ledger: Ledger, run: Run, settings: Settings, limits: LimitSettings) -> RunGate:
-    """The limits of a run. What it spent since it last came to an end counts against its caps."""
-    totals = ledger.totals(run.id)
-    ended = ledger.events(run.id, kinds=_ENDS, limit=1)
-    before = ended[-1][2] if ended else {}
-    cost = max(0.0, totals.cost - float(before.get("cost", 0.0)))
-    tokens = max(0, totals.input_tokens + totals.output_tokens - int(before.get("tokens", 0)))
-    loop = asyncio.get_running_loop()
-
-    def tell(event: LimitEvent) -> None:
-        log.info("%s: %s", event.kind, event.message, extra={"run": run.id, "limit": event.limit})
-        detail = {"message": event.message, "limit": event.limit}
-        loop.run_in_executor(None, ledger.note, run.id, event.kind, detail)
-
-    return gate_for(settings, limits, cost_before=cost, tokens_before=tokens, on_event=tell)
 
 
 class _Session:
