@@ -26,7 +26,7 @@ pytestmark = [
         find_spec("hatchling") is None or find_spec("build") is None, reason="needs build and hatchling"
     ),
 ]
-DATA = ("prompts", "schemas", "fixtures/articles", "fixtures/gold", "fixtures/recordings")
+DATA = ("prompts", "schemas", "fixtures/articles", "fixtures/gold", "fixtures/recordings", "fixtures/baselines")
 
 
 def run(*command: str, folder: Path, code: int = 0) -> str:
