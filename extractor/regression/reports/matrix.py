@@ -102,7 +102,7 @@ def html_matrix(judgement: Judgement, suite: Suite) -> str:
         )
         .rstrip()
     )
-    return "".join(_visible(character) for character in page) + "\n"
+    return page.translate({ord(character): _visible(character) for character in set(page)}) + "\n"
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,11 @@ class AnyCase:
 
     def __init__(self, expression: str) -> None:
         self.expression = expression
-        self._on_small_letters = re.compile(expression)
+
+    @cached_property
+    def _on_small_letters(self) -> re.Pattern[str]:
+        """Compiled when it is first needed: many a text needs few of the patterns."""
+        return re.compile(self.expression)
 
     @cached_property
     def ignoring_case(self) -> re.Pattern[str]:
