@@ -17,6 +17,7 @@ from extractor.article.model import Article
 from extractor.errors import SchemaError
 from extractor.extraction.outlining import sift
 from extractor.grounding import SourceText
+from extractor.llm.canonical import Settled
 from extractor.llm.client import Client, Purpose, Reply
 from extractor.prompting import Message, Prompt, anchor_words, compact_json, counted, numbered_text
 from extractor.schema.record import Failure, LeftOut, OutcomeState, Turn
@@ -66,7 +67,7 @@ class Asker:
     repeat: int = 0
     """Number of the sampled repeat that is asked for, from 0."""
     outline: tuple[str, ...] = field(init=False)
-    _schemas: dict[AnswerPart, Mapping[str, Any]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _schemas: dict[AnswerPart, Settled] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "outline", outline_fields(self.record_type))
@@ -164,10 +165,10 @@ class Asker:
             complete.append(item if wire else item.model_dump(mode="json"))
         return complete
 
-    def _schema(self, part: AnswerPart) -> Mapping[str, Any]:
+    def _schema(self, part: AnswerPart) -> Settled:
         """The schema of a part, read once; nobody changes it."""
         if part not in self._schemas:
-            self._schemas[part] = answer_schema(self.record_type, part)
+            self._schemas[part] = Settled(answer_schema(self.record_type, part))
         return self._schemas[part]
 
     async def _call(self, messages: Sequence[Message], part: AnswerPart, article: Article, purpose: Purpose) -> Reply:

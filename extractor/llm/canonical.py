@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from extractor.llm.scrub import public_model
 
-__all__ = ("canonical_json", "canonical_request", "differences", "request_key", "request_parts")
+__all__ = ("Settled", "canonical_json", "canonical_request", "differences", "request_key", "request_parts")
 
 KEY_LENGTH = 20
 """Hexadecimal digits of SHA-256 that are kept: 80 bits."""
@@ -52,8 +53,38 @@ def canonical_request(body: Mapping[str, Any], *, path: str = "/chat/completions
     return request
 
 
+class Settled(dict[str, Any]):
+    """A JSON object that nobody changes any more, such as a schema: its canonical form is made once.
+
+    >>> settled = Settled({"minimum": 0.0})
+    >>> canonical_request({"response_format": settled})["body"]["response_format"]
+    {'minimum': 0}
+    """
+
+    @cached_property
+    def plain(self) -> Settled:
+        """Its canonical form; settled too."""
+        form = Settled({str(key): _plain(item) for key, item in self.items()})
+        form.__dict__["plain"] = form
+        return form
+
+    @cached_property
+    def text(self) -> str:
+        """Its canonical JSON."""
+        return self.plain.text if self.plain is not self else _dumps(self)
+
+    @cached_property
+    def within(self) -> dict[str, Settled]:
+        """Objects made around it, by a name, so that those are made once too."""
+        return {}
+
+
 def canonical_json(value: Any) -> str:
     """JSON with sorted keys and no blanks: the same text for the same value."""
+    return value.text if type(value) is Settled else _dumps(value)
+
+
+def _dumps(value: Any) -> str:
     return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
@@ -63,7 +94,12 @@ def request_key(request: Mapping[str, Any]) -> str:
     >>> request_key(canonical_request({"model": "tiny"})) == request_key(canonical_request({"model": "/x/tiny"}))
     True
     """
-    return _digest(request, KEY_LENGTH)
+    body = request.get("body")
+    if not isinstance(body, dict) or not any(type(value) is Settled for value in body.values()):
+        return _digest(request, KEY_LENGTH)
+    texts = {name: canonical_json(value) for name, value in request.items() if name != "body"}
+    texts["body"] = _object_text({name: canonical_json(value) for name, value in body.items()})
+    return _digest(_object_text(texts), KEY_LENGTH)
 
 
 def request_parts(request: Mapping[str, Any], article: str | None = None) -> dict[str, str]:
@@ -137,6 +173,8 @@ def _plain(value: Any) -> Any:
     kind = type(value)  # what JSON is made of first: a request's schema has hundreds of parts
     if kind is str or kind is bool or value is None or kind is int:
         return value
+    if kind is Settled:
+        return value.plain
     if kind is dict:
         return {str(key): _plain(item) for key, item in value.items()}
     if kind is list:
@@ -148,6 +186,11 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     return value
+
+
+def _object_text(texts: Mapping[str, str]) -> str:
+    """The canonical JSON of an object by that of its values."""
+    return "{" + ",".join(f"{_dumps(name)}:{texts[name]}" for name in sorted(texts)) + "}"
 
 
 def _digest(value: Any, length: int = 12) -> str:

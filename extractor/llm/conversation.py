@@ -65,7 +65,7 @@ class Conversation(Exchange):
         self.unsaved += [note.unsaved] if note.unsaved else []
         self.take(completion, note)
         # instructor adds up what it finds here. Were there nothing, it would look for another provider's package.
-        completion.usage = CompletionUsage.model_construct(completion_tokens=0, prompt_tokens=0, total_tokens=0)
+        completion.usage = CompletionUsage(completion_tokens=0, prompt_tokens=0, total_tokens=0)
         return completion
 
     async def _call(self, body: dict[str, Any]) -> Any:

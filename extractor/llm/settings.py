@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, SecretStr
 
+from extractor.llm.canonical import Settled
 from extractor.llm.scrub import public_model, without_lone_surrogates
 
 __all__ = ("DEFAULT_ADDRESS", "ModelSettings", "TokenParameter", "request_body", "schema_name")
@@ -85,12 +86,16 @@ def request_body(
     return {
         "model": settings.model,
         "messages": [{key: without_lone_surrogates(text) for key, text in message.items()} for message in messages],
-        "response_format": {
-            "type": "json_schema",
-            "json_schema": {"name": schema_name(answer_type), "strict": True, "schema": dict(schema)},
-        },
+        "response_format": _response_format(schema_name(answer_type), schema),
         **settings.sent_parameters(),
     }
+
+
+def _response_format(name: str, schema: Mapping[str, Any]) -> dict[str, Any]:
+    made = {"type": "json_schema", "json_schema": {"name": name, "strict": True, "schema": dict(schema)}}
+    if not isinstance(schema, Settled):
+        return made
+    return schema.within.setdefault(name, Settled(made))
 
 
 def schema_name(answer_type: type[BaseModel]) -> str:

@@ -145,7 +145,7 @@ class RecordingTransport(httpx2.AsyncBaseTransport):
         started = time.monotonic()
         try:
             async with asyncio.timeout(self.timeout):
-                response = await self.inner.send(request, stream=True)
+                response = await self._open(request)
                 try:
                     content = await response.aread()
                 finally:
@@ -156,6 +156,15 @@ class RecordingTransport(httpx2.AsyncBaseTransport):
         note.answered_at = datetime.now(UTC).replace(microsecond=0)
         headers = [(name, value) for name, value in response.headers.items() if name.lower() not in _NOT_FORWARDED]
         return httpx2.Response(response.status_code, headers=headers, content=content, request=request)
+
+    async def _open(self, request: httpx2.Request) -> httpx2.Response:
+        """The response, its body not read. What the inner client would do around it, the outer one does already."""
+        assert self.inner is not None
+        find = getattr(self.inner, "_transport_for_url", None)  # not public; without it we pay a tenth more
+        if find is None:
+            return await self.inner.send(request, stream=True)
+        response: httpx2.Response = await find(request.url).handle_async_request(request)
+        return response
 
     async def _save(self, response: httpx2.Response, canonical: dict[str, Any], note: CallNote) -> Recording | None:
         """The recording of a response, saved; None where it is not an answer."""
