@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from extractor.cli.terminal import MARKS, STYLES, harmless
@@ -106,9 +107,14 @@ def _value(record: Record[Any], path: str, words: str) -> Text:
 
 
 def _joined(parts: Iterable[Text]) -> Text:
+    """One line each; a model that loops says a thing many times, which is one line with their number."""
     from rich.text import Text
 
-    return Text("\n").join(parts)
+    lines = []
+    for part, same in groupby(parts, key=lambda part: (part.plain, part.style)):
+        times = sum(1 for _ in same)
+        lines.append(Text(part[0] + (f"  ({times} times)" if times > 1 else ""), style=part[1]))
+    return Text("\n").join(lines)
 
 
 def verdict_counts(counts: Counter[str]) -> Text:

@@ -58,7 +58,7 @@ class TestRuns:
         assert ledger.events(run_id)[1][2] == {"cost": 1.5}
 
     def test_no_such_run(self, ledger: Ledger) -> None:
-        with pytest.raises(StoreError, match=r"no run 7$"):
+        with pytest.raises(StoreError, match=r"no run 7; `extractor runs`"):
             ledger.run(7)
         with pytest.raises(StoreError, match="no run 7"):
             ledger.add(7, new_items(1))

@@ -118,7 +118,7 @@ class Ledger:
         with self.store.reading() as connection:
             row = connection.execute(select(run).where(run.c.id == run_id)).one_or_none()
         if row is None:
-            raise StoreError(f"store {self.store.name}: no run {run_id}")
+            raise StoreError(f"store {self.store.name}: no run {run_id}; `extractor runs` lists those there are")
         return _run(row)
 
     def runs(self, *, limit: int = 1000) -> list[Run]:
