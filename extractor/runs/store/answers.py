@@ -124,7 +124,7 @@ class StoredAnswers:
             "response": pack(response),
             "meta": meta,
         }
-        future = self.store.submit(self._write, _Load(row, fresh))
+        future = self.store.submit(self._write, _Load(row, fresh), may_wait=True)
         future.add_done_callback(lambda done: None if done.exception() else self._remember(fresh))
         return future
 

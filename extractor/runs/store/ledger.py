@@ -228,7 +228,7 @@ class Ledger:
             seconds=seconds,
             paid=paid,
         )
-        return self.store.submit(write_finished, load)
+        return self.store.submit(write_finished, load, may_wait=True)
 
     def judge_again(self, work_id: int, record: Record[Any]) -> Future[bool]:
         """Replace the record of finished work, as new rules judge it; state and numbers follow, nothing is spent.

@@ -82,12 +82,14 @@ class Store:
         except DBAPIError as error:
             raise self.trouble(error) from error
 
-    def submit(self, change: Change[LoadT, ResultT], load: LoadT) -> Future[ResultT]:
+    def submit(self, change: Change[LoadT, ResultT], load: LoadT, *, may_wait: bool = False) -> Future[ResultT]:
         """Have a change written by the store's thread, together with what else waits; see `Change`.
+
+        `may_wait`: some hundredths of a second are nothing to the caller, so that others can share the transaction.
 
         In a coroutine: `await asyncio.wrap_future(store.submit(...))`.
         """
-        return self._writer.submit(change, load)
+        return self._writer.submit(change, load, may_wait=may_wait)
 
     def write(self, work: Callable[[Connection], ResultT]) -> ResultT:
         """Have `work` done by the store's thread in its next transaction, and wait for the commit."""

@@ -1,8 +1,9 @@
 """The one writer of a process: a thread that takes what waits, commits it together, and tells each caller.
 
-A caller's future is done when its change is committed, never before. Nothing waits for others to come: whatever has
-piled up while the last transaction ran is the next one, so a lone change is committed at once and a thousand in flight
-share a few commits.
+A caller's future is done when its change is committed, never before. Whatever has piled up while the last transaction
+ran is the next one, so a lone change is committed at once and a thousand in flight share a few commits. Changes that
+may wait (answers and records, of which many come) wait for others until 50 ms after the last transaction began: one
+alone takes four times the processor time of one among sixteen.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ ResultT = TypeVar("ResultT", covariant=True)
 
 _MOST = 500
 """Changes in one transaction."""
+_GATHER = 0.05
+"""Seconds from one transaction to the next where all that is to be written may wait."""
 _TRIES = 8
 """Times that a transaction is tried where another process was in the way or the server went away: about 25 s."""
 
@@ -42,6 +45,7 @@ class Change(Protocol[LoadT, ResultT]):
 class _Order:
     change: Change[Any, Any]
     load: Any
+    may_wait: bool = False
     future: Future[Any] = field(default_factory=Future)
 
 
@@ -55,9 +59,9 @@ class Writer:
         self._thread: threading.Thread | None = None
         self._closed = False
 
-    def submit(self, change: Change[LoadT, ResultT], load: LoadT) -> Future[ResultT]:
+    def submit(self, change: Change[LoadT, ResultT], load: LoadT, *, may_wait: bool = False) -> Future[ResultT]:
         """A future of the change's result, done once it is committed. Raises RuntimeError on a closed writer."""
-        order = _Order(change, load)
+        order = _Order(change, load, may_wait)
         with self._lock:
             if self._closed:
                 raise RuntimeError("the store is closed")
@@ -76,20 +80,23 @@ class Writer:
             thread.join()
 
     def _work(self) -> None:
+        began = -_GATHER
         while True:
             first = self._orders.get()
             if first is None:
                 return
             orders, last = [first], False
             while len(orders) < _MOST:
+                wait = began + _GATHER - time.monotonic() if orders[-1].may_wait else 0.0
                 try:
-                    order = self._orders.get_nowait()
+                    order = self._orders.get(timeout=wait) if wait > 0 else self._orders.get_nowait()
                 except queue.Empty:
                     break
                 if order is None:
                     last = True
                     break
                 orders.append(order)
+            began = time.monotonic()
             self._write([order for order in orders if order.future.set_running_or_notify_cancel()])
             if last:
                 return
