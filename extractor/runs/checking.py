@@ -11,6 +11,7 @@ import logging
 import os
 import signal
 import threading
+from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -33,6 +34,11 @@ from extractor.validation.engine import CheckResult, load_rules
 __all__ = ("Checking",)
 
 log = logging.getLogger("extractor.runs")
+_TASKS_EACH = 2
+"""Tasks that a process is given: one that it works on, and the next."""
+_MOST_TOGETHER = 8
+"""Answers in one task."""
+_Waiting = tuple[tuple[Any, ...], "asyncio.Future[tuple[list[Any], CheckResult]]"]
 
 
 class Checking:
@@ -47,6 +53,9 @@ class Checking:
         self._set_up = partial(_begin, record_type, actors)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="extractor-check")
         self._pool: Executor | None = None
+        self._waiting: deque[_Waiting] = deque()
+        self._tasks = 0
+        self._under_way: set[asyncio.Task[None]] = set()
 
     def __enter__(self) -> Checking:
         return self
@@ -66,14 +75,54 @@ class Checking:
                 self._pool = ProcessPoolExecutor(self._processes, get_context("spawn"), self._set_up)
             plain = [item.model_dump(mode="json") for item in answer.incidents]
             given = (source.article, plain, answer.numbers, answer.state, answer.failure, answer.select, answer.ignore)
+            judged: asyncio.Future[tuple[list[Any], CheckResult]] = loop.create_future()
+            self._waiting.append((given, judged))
             try:
-                plain_incidents, result = await loop.run_in_executor(self._pool, _judge, *given)
+                self._send()
+                plain_incidents, result = await judged
                 return [_again(answer.record_type, item) for item in plain_incidents], result
             except BrokenProcessPool:
                 if self._processes:
                     log.warning("a checking process died; answers are checked in one thread from here on")
                 self._processes = 0
         return await loop.run_in_executor(self._thread, judge_answer, source, answer)
+
+    def _send(self) -> None:
+        """Give the processes what waits, several at once where much does.
+
+        Between two tasks a process waits for threads of this one, which have to wait for the event loop in their turn;
+        one answer a task would leave it idle half of the time.
+        """
+        if self._pool is None:
+            return
+        loop = asyncio.get_running_loop()
+        while self._waiting and self._tasks < _TASKS_EACH * self._processes:
+            share = min(_MOST_TOGETHER, -(-len(self._waiting) // (_TASKS_EACH * self._processes)))
+            batch = [self._waiting.popleft() for _ in range(share)]
+            batch = [(given, judged) for given, judged in batch if not judged.done()]
+            if batch:
+                self._tasks += 1
+                # One that broke refuses by an exception here, or by the task's.
+                task = loop.create_task(self._judge_together(self._pool, batch))
+                self._under_way.add(task)
+                task.add_done_callback(self._under_way.discard)
+
+    async def _judge_together(self, pool: Executor, batch: list[_Waiting]) -> None:
+        answers: list[Any] = []
+        try:
+            answers = await asyncio.get_running_loop().run_in_executor(pool, _judge_all, [given for given, _ in batch])
+        except Exception as error:
+            answers = [error] * len(batch)
+        finally:
+            self._tasks -= 1
+            for (_, judged), answer in zip(batch, answers, strict=False):
+                if judged.done():  # nobody waits for it any more
+                    continue
+                if isinstance(answer, Exception):
+                    judged.set_exception(answer)
+                else:
+                    judged.set_result(answer)
+            self._send()
 
 
 _THEIRS: dict[str, Any] = {}
@@ -95,6 +144,17 @@ def _end_with_parent() -> None:
     if parent is not None:
         wait([parent.sentinel])
         os._exit(1)
+
+
+def _judge_all(answers: Sequence[tuple[Any, ...]]) -> list[Any]:
+    """In a checking process: judge answers; for one that cannot be judged, why."""
+    judged: list[Any] = []
+    for given in answers:
+        try:
+            judged.append(_judge(*given))
+        except Exception as error:  # of this answer only
+            judged.append(error)
+    return judged
 
 
 def _judge(
