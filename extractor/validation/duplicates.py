@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import zlib
 from array import array
+from bisect import bisect_left
 from dataclasses import dataclass
-from itertools import islice
+from heapq import merge
 
 from extractor.article.model import Article
 from extractor.validation.wording import words_of
@@ -27,6 +28,8 @@ KEYS = 16
 MOST_UNDER_KEY = 50
 """Articles under one key, the latest; more share it only where it belongs to the page, not to the report."""
 MOST_COMPARED = 10
+MOST_WAITING = 65_536
+"""Entries of the index that are not sorted away yet."""
 FEWEST_RUNS = 20
 """An article with fewer is too short to compare."""
 LONGEST_READ = 100_000
@@ -75,8 +78,8 @@ class NearDuplicates:
     """
 
     def __init__(self) -> None:
-        self._sketches: list[_Sketch] = []
-        self._under: dict[int, tuple[int, ...]] = {}
+        self._sketches = _Sketches()
+        self._under = _Index()
 
     def add(self, article: Article) -> tuple[NearArticle, ...]:
         """The earlier articles that this one nearly is, most alike first; then it is remembered too."""
@@ -85,16 +88,74 @@ class NearDuplicates:
             return ()
         shared: dict[int, int] = {}
         for key in sketch.hashes:
-            for index in self._under.get(key, ()):
-                shared[index] = shared.get(index, 0) + 1
-        likely = sorted(shared, key=lambda index: (-shared[index], index))[:MOST_COMPARED]
-        near = [_compared(sketch, self._sketches[index]) for index in likely]
-        number = len(self._sketches)
-        self._sketches.append(sketch)
-        for key in islice(sketch.hashes, KEYS):
-            self._under[key] = (*self._under.get(key, ())[1 - MOST_UNDER_KEY :], number)
+            for number in self._under.find(key):
+                shared[number] = shared.get(number, 0) + 1
+        likely = sorted(shared, key=lambda number: (-shared[number], number))[:MOST_COMPARED]
+        near = [_compared(sketch, self._sketches[number]) for number in likely]
+        self._under.add(sketch.hashes[:KEYS], self._sketches.add(sketch))
         found = [item for item in near if item.same >= SAME or item.inside >= INSIDE]
         return tuple(sorted(found, key=lambda item: (-item.same, -item.inside, item.id)))
+
+
+class _Sketches:
+    """Sketches by number, in a few long arrays: an object each would take twice the memory."""
+
+    def __init__(self) -> None:
+        self._names: list[tuple[str, str | None]] = []
+        self._hashes = array("I")
+        self._ends = array("Q", [0])
+        self._whole_below = array("Q")
+
+    def add(self, sketch: _Sketch) -> int:
+        """Keep one; its number, from 0."""
+        self._names.append((sketch.id, sketch.source))
+        self._hashes.extend(sketch.hashes)
+        self._ends.append(len(self._hashes))
+        self._whole_below.append(sketch.whole_below)
+        return len(self._names) - 1
+
+    def __getitem__(self, number: int) -> _Sketch:
+        kept = self._hashes[self._ends[number] : self._ends[number + 1]]
+        return _Sketch(*self._names[number], kept, self._whole_below[number])
+
+
+class _Index:
+    """Which sketches stand under a key: 8 bytes an entry once sorted away, a twentieth of a dictionary's.
+
+    The latest entries wait in a dictionary; full, it becomes a sorted array, and arrays of like size are merged.
+    """
+
+    def __init__(self) -> None:
+        self._latest: dict[int, list[int]] = {}
+        self._waiting = 0
+        self._sorted: list[array[int]] = []
+        """Entries, key << 32 | number, ascending; the longest array and the oldest entries first."""
+
+    def add(self, keys: array[int], number: int) -> None:
+        """Put a sketch under its keys. Numbers ascend from call to call."""
+        for key in keys:
+            self._latest.setdefault(key, []).append(number)
+        self._waiting += len(keys)
+        if self._waiting >= MOST_WAITING:
+            self._sort_away()
+
+    def find(self, key: int) -> list[int]:
+        """The numbers under a key, ascending; the latest MOST_UNDER_KEY of them."""
+        found: list[int] = []
+        for entries in self._sorted:
+            end = bisect_left(entries, key + 1 << 32)
+            begin = bisect_left(entries, key << 32, max(0, end - MOST_UNDER_KEY), end)
+            found += [entry & _ALL - 1 for entry in entries[begin:end]]
+        found += self._latest.get(key, ())
+        return found[-MOST_UNDER_KEY:]
+
+    def _sort_away(self) -> None:
+        entries = (key << 32 | number for key, numbers in self._latest.items() for number in numbers)
+        self._sorted.append(array("Q", sorted(entries)))
+        self._latest, self._waiting = {}, 0
+        while len(self._sorted) > 1 and len(self._sorted[-2]) < 2 * len(self._sorted[-1]):
+            newer = self._sorted.pop()
+            self._sorted[-1] = array("Q", merge(self._sorted[-1], newer))
 
 
 def _sketch(article: Article) -> _Sketch | None:

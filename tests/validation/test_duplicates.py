@@ -77,3 +77,17 @@ def test_short_texts_and_strange_ones_are_taken() -> None:
     seen = NearDuplicates()
     for words in ([], ["one"], text(1, 10), ["\ud800"] * 40, text(1, 10)):
         assert seen.add(article(words, "x")) == ()
+
+
+@pytest.mark.parametrize("waiting", [1, 40, 400])
+def test_what_was_sorted_away_is_found_as_before(waiting: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(7)
+    papers = [
+        article([*text(chance.randrange(40), 120), *text(100 + number, 10)], f"{number}.txt") for number in range(160)
+    ]
+    together = NearDuplicates()
+    expected = [together.add(paper) for paper in papers]
+    monkeypatch.setattr("extractor.validation.duplicates.MOST_WAITING", waiting)
+    apart = NearDuplicates()
+    assert [apart.add(paper) for paper in papers] == expected
+    assert sum(map(bool, expected)) > 100
