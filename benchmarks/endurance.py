@@ -54,7 +54,7 @@ def peak() -> float:
 
 
 class Replays(StoredAnswers):
-    """Answers as if they had been recorded: made when they are looked up, for a recording an article is a lot of disk."""
+    """Answers as if they had been recorded, made when they are looked up: a recording an article is a lot of disk."""
 
     def find(self, request: Any) -> Recording:
         """The same answer to every request."""
@@ -274,7 +274,8 @@ def kills(count: int, times: int, workers: int, latency: float, seed: int) -> bo
         missing = count - len(finished & answered)
     print(f"{count} articles, {workers} at once, {killed} kills of {starts} starts, last exit code {code}: "
           f"{lost} lost, {missing} never done, {again} asked again after their answer was kept, "
-          f"{under_way} asked again that were under way when killed ({calls} calls), {broken} stores not whole")  # fmt: skip
+          f"{under_way} asked again that were under way when killed ({calls} calls), "
+          f"{broken} stores not whole")  # fmt: skip
     return not (lost or missing or again or broken) and code == 0 and killed == times
 
 

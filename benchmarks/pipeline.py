@@ -388,9 +388,8 @@ def _ground(article: Article, answer: ToJudge) -> None:
 def bars(found: dict[str, Speed], parts: dict[str, Speed]) -> None:
     """The figures against what was asked for."""
     if "ours 64" in found:
-        print(
-            f"bar: at 64 in flight {found['ours 64'].per_second / found['bare 64'].per_second:.0%} of the bare client (85 %)"
-        )
+        share = found["ours 64"].per_second / found["bare 64"].per_second
+        print(f"bar: at 64 in flight {share:.0%} of the bare client (85 %)")
         print(f"bar: at 256 in flight {found['ours 256'].per_second:.0f} answered calls a second (300)")
     if "whole 256 0" in found and parts:
         slowest = min(parts, key=lambda name: parts[name].per_second)
