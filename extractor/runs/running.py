@@ -17,14 +17,15 @@ from dataclasses import replace
 from typing import Any
 
 from extractor.article import Article, UnreadableInput
-from extractor.errors import CapReachedError, UsageError
-from extractor.extraction.extract import Extraction, failed_record
+from extractor.errors import CapReachedError
+from extractor.extraction.extract import Extraction
 from extractor.extraction.session import Settings, open_extraction
 from extractor.runs.beginning import begin_run, check_client, run_gate
 from extractor.runs.checking import Checking
 from extractor.runs.intake import Intake
 from extractor.runs.limits import LimitSettings, RunGate
 from extractor.runs.limits.opening import gate_for
+from extractor.runs.one_article import record_of
 from extractor.runs.outcome import Ending, RunOptions, RunOutcome, Stop
 from extractor.runs.progress import Snapshot, Speed
 from extractor.runs.store.answers import StoredAnswers
@@ -33,7 +34,7 @@ from extractor.runs.store.model import Item, Run
 from extractor.runs.store.opening import Store
 from extractor.runs.store.records import Shelf
 from extractor.runs.watching import ArticleClock, CallWatcher, WatchedGate
-from extractor.runs.work import Work, unreadable_message
+from extractor.runs.work import Work
 from extractor.schema.record import Record
 
 __all__ = ("Ending", "RunOptions", "RunOutcome", "Stop", "begin_run", "check_client", "run_gate", "run_over_store")
@@ -280,7 +281,7 @@ class _Session:
         """One article from the ledger and back into it."""
         began = time.monotonic()
         clock = ArticleClock(self.options.article_timeout)
-        record = await self._record(item.article, clock)
+        record = await record_of(item.article, clock, self._opened)
         seconds = time.monotonic() - began
         if record.outcome in _REFUSALS and item.attempts < _MOST_ATTEMPTS:
             await self._refused(item, record, seconds)
@@ -289,24 +290,6 @@ class _Session:
             self.answered += 1
             await self._finish_suspects()
         await self._finish(item, record, seconds, paid=clock.calls > 0)
-
-    async def _record(self, article: Article, clock: ArticleClock) -> Record[Any]:
-        unreadable = unreadable_message(article)
-        if unreadable is not None:
-            return failed_record(None, "unreadable", unreadable, source=article.source)
-        try:
-            async with clock.running():
-                extraction = await self._opened()
-                return await extraction.extract(article)
-        except TimeoutError:
-            seconds = self.options.article_timeout or 0.0
-            why = f"no record within {seconds:g} s; raise --article-timeout, answers that came are kept"
-            return failed_record(article, "time_out", why)
-        except (UsageError, CapReachedError):
-            raise
-        except Exception as error:  # a fault of ours in one article must not lose the others
-            log.warning("article %s: %s: %s", article.id, type(error).__name__, error)
-            return failed_record(article, "internal_error", f"{type(error).__name__}: {error}; report this fault")
 
     async def _opened(self) -> Extraction[Any]:
         """The extraction, opened for the first article that needs one: no model is started for nothing."""

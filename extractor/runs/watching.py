@@ -20,7 +20,7 @@ class ArticleClock:
     """The time limit of one article. Waiting for leave to send is not counted: a slow server is no fault of its."""
 
     def __init__(self, seconds: float | None) -> None:
-        self._seconds = seconds
+        self.seconds = seconds
         self._timeout: asyncio.Timeout | None = None
         self._left: float | None = None
         self.calls = 0
@@ -31,7 +31,7 @@ class ArticleClock:
         """Run the clock. Raises TimeoutError where the time is over."""
         token = _clock.set(self)
         try:
-            async with asyncio.timeout(self._seconds) as self._timeout:
+            async with asyncio.timeout(self.seconds) as self._timeout:
                 yield
         finally:
             _clock.reset(token)

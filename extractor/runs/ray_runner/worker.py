@@ -10,17 +10,15 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, fields
 from typing import Any, Literal
 
-from extractor.article import Article
 from extractor.errors import CapReachedError, UsageError
-from extractor.extraction.extract import Extraction, failed_record
+from extractor.extraction.extract import Extraction
 from extractor.extraction.session import Settings, open_extraction
+from extractor.runs.one_article import record_of
 from extractor.runs.ray_runner.desk import AnswersAtDesk, GateAtDesk
 from extractor.runs.store.finishing import prepare
 from extractor.runs.store.model import Item
 from extractor.runs.telemetry import tracing_for
 from extractor.runs.watching import ArticleClock, WatchedGate
-from extractor.runs.work import unreadable_message
-from extractor.schema.record import Record
 
 __all__ = ("REFUSALS", "ExtractArticles", "RowEnding", "WorkerSettings", "item_of", "row_of")
 
@@ -75,7 +73,7 @@ class ExtractArticles:
         if not await self._desk.may_begin.remote(item.work_id, self._settings.owner):
             return "left", b""
         began, clock = time.monotonic(), ArticleClock(self._settings.article_timeout)
-        record = await self._record(item.article, clock)
+        record = await record_of(item.article, clock, self._opened)
         load = prepare(
             item.work_id,
             record,
@@ -89,24 +87,6 @@ class ExtractArticles:
             return "refused", pickle.dumps(load)
         await self._desk.finish.remote(load)
         return ("answered" if clock.calls and record.outcome == "done" else "written"), b""
-
-    async def _record(self, article: Article, clock: ArticleClock) -> Record[Any]:
-        """The record of an article, whatever becomes of it, but for what is wrong for every article."""
-        unreadable = unreadable_message(article)
-        if unreadable is not None:
-            return failed_record(None, "unreadable", unreadable, source=article.source)
-        try:
-            async with clock.running():
-                extraction = await self._opened()
-                return await extraction.extract(article)
-        except TimeoutError:
-            seconds = self._settings.article_timeout or 0.0
-            why = f"no record within {seconds:g} s; raise --article-timeout, answers that came are kept"
-            return failed_record(article, "time_out", why)
-        except (UsageError, CapReachedError):
-            raise
-        except Exception as error:
-            return failed_record(article, "internal_error", f"{type(error).__name__}: {error}; report this fault")
 
     async def _opened(self) -> Extraction[Any]:
         async with self._opening:
