@@ -101,10 +101,12 @@ def _sentences(evidence: Evidence, source: SourceText) -> tuple[int, int] | None
 def _reasons(anchors: Sequence[_Anchor | None], source: SourceText) -> dict[int, tuple[_Anchor, Reason]]:
     """Entries by index that are no events of their own, with the reason.
 
-    Words of which the article has not even the like are the validator's to refuse.
+    Words of which the article has not even the like are the validator's to refuse. What words tell is read in English
+    only: of an article in another language nothing is left out for it.
     """
     found: dict[int, tuple[_Anchor, Reason]] = {}
     inside = [None if anchor is None else _furniture(anchor, source) for anchor in anchors]
+    readable = source.article.language in (None, "en")
     report = any(anchor is not None and kind is None for anchor, kind in zip(anchors, inside, strict=True))
     for index, (anchor, kind) in enumerate(zip(anchors, inside, strict=True)):
         if anchor is None or anchor.sentence is None:
@@ -113,9 +115,9 @@ def _reasons(anchors: Sequence[_Anchor | None], source: SourceText) -> dict[int,
         beside = [other for other in anchors if other is not None and other is not anchor]
         if kind in _AROUND or (kind == "caption" and report):
             found[index] = (anchor, "furniture")
-        elif _no_violence(anchor, beside, source):
+        elif readable and _no_violence(anchor, beside, source):
             found[index] = (anchor, "no_violence")
-        elif before and _consequence(anchor, beside, source):
+        elif readable and before and _consequence(anchor, beside, source):
             found[index] = (anchor, "consequence")
     return found
 
