@@ -6,13 +6,21 @@ import asyncio
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from extractor.cli.parameters import Omit, Parameters, Price, api_key_from, named_values, prices_of
+from extractor.cli.parameters import (
+    DuplicatesWord,
+    Omit,
+    Parameters,
+    Price,
+    RetryWord,
+    api_key_from,
+    named_values,
+    prices_of,
+)
 from extractor.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -21,23 +29,6 @@ if TYPE_CHECKING:
 __all__ = ("register",)
 
 batch = typer.Typer(help="Batch files: a provider answers them within a day at half price.", no_args_is_help=True)
-
-
-class Retry(StrEnum):
-    """Which failed articles are asked about again."""
-
-    FAILED = "failed"
-    INVALID = "invalid"
-    ALL = "all"
-
-
-class DuplicatePolicy(StrEnum):
-    """What becomes of articles that say what another says."""
-
-    LINK = "link"
-    SKIP = "skip"
-    ASK = "ask"
-
 
 Inputs = Annotated[
     list[str], typer.Argument(help="Files (.txt .md .html .jsonl .csv .parquet), folders, globs; - for standard input.")
@@ -57,9 +48,9 @@ MaxTokens = Annotated[int | None, typer.Option("--max-tokens", min=1, help="Most
 Select = Annotated[list[str] | None, typer.Option("--select", help="Only these rules: a code or a family, e.g. GRD.")]
 Ignore = Annotated[list[str] | None, typer.Option("--ignore", help="Not these rules.")]
 Actors = Annotated[Path | None, typer.Option("--actors", help="YAML or JSON file of your own actors.")]
-RetryOption = Annotated[Retry | None, typer.Option("--retry", help="Ask again about articles that failed.")]
+RetryOption = Annotated[RetryWord | None, typer.Option("--retry", help="Ask again about articles that failed.")]
 DuplicateOption = Annotated[
-    DuplicatePolicy, typer.Option("--duplicates", help="Articles that say the same: link, skip all but the first, ask.")
+    DuplicatesWord, typer.Option("--duplicates", help="Articles that say the same: link, skip all but the first, ask.")
 ]
 MostRequests = Annotated[int, typer.Option("--max-requests", min=1, help="Most requests in one file.")]
 MostMegabytes = Annotated[float, typer.Option("--max-megabytes", min=0.001, help="Largest file, in 1,000,000 bytes.")]
@@ -94,7 +85,7 @@ def submit(
     select: Select = None,
     ignore: Ignore = None,
     actors: Actors = None,
-    duplicates: DuplicateOption = DuplicatePolicy.LINK,
+    duplicates: DuplicateOption = DuplicatesWord.LINK,
     retry: RetryOption = None,
     window: Annotated[str, typer.Option(help="Time that the provider is given.")] = "24h",
     max_requests: MostRequests = 50_000,
@@ -134,7 +125,7 @@ def write(
     select: Select = None,
     ignore: Ignore = None,
     actors: Actors = None,
-    duplicates: DuplicateOption = DuplicatePolicy.LINK,
+    duplicates: DuplicateOption = DuplicatesWord.LINK,
     retry: RetryOption = None,
     max_requests: MostRequests = 50_000,
     max_megabytes: MostMegabytes = 200.0,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from extractor.cli.check import FailOn
-from extractor.cli.parameters import api_key_from, named_values, prices_of
+from extractor.cli.parameters import DuplicatesWord, RetryWord, api_key_from, named_values, prices_of
 from extractor.cli.running import DEFAULT_STORE, Request, light, print_summary, run_command
 from extractor.errors import ExitCode
 
@@ -20,22 +20,6 @@ if TYPE_CHECKING:
     from extractor.schema.record import Record
 
 __all__ = ("register",)
-
-
-class RetryWord(StrEnum):
-    """What is tried again."""
-
-    FAILED = "failed"
-    INVALID = "invalid"
-    ALL = "all"
-
-
-class DuplicatesWord(StrEnum):
-    """What becomes of articles that say the same."""
-
-    LINK = "link"
-    SKIP = "skip"
-    ASK = "ask"
 
 
 class RunnerWord(StrEnum):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from extractor.extraction.session import Settings
 
 __all__ = (
+    "DuplicatesWord",
     "Model",
     "Omit",
     "Parameters",
@@ -23,6 +25,7 @@ __all__ = (
     "Recordings",
     "Repairs",
     "Repeats",
+    "RetryWord",
     "SuiteFolder",
     "WeightsName",
     "api_key_from",
@@ -31,6 +34,23 @@ __all__ = (
     "prices_of",
     "question",
 )
+
+
+class RetryWord(StrEnum):
+    """What is tried again."""
+
+    FAILED = "failed"
+    INVALID = "invalid"
+    ALL = "all"
+
+
+class DuplicatesWord(StrEnum):
+    """What becomes of articles that say the same."""
+
+    LINK = "link"
+    SKIP = "skip"
+    ASK = "ask"
+
 
 SuiteFolder = Annotated[
     Path | None,

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 from extractor.article.model import FurnitureKind
 from extractor.grounding import SourceText, ground
 from extractor.schema.evidence import Cited, Evidence
-from extractor.schema.record import LeftOut
+from extractor.schema.record import LeftOut, LeftOutReason
 from extractor.schema.types import IncidentType
 from extractor.validation.reading.violence import speaks_of_another, tells_of_a_deed, tells_of_violence
 
 __all__ = ("Listed", "sift")
 
-Reason = Literal["repeated", "furniture", "no_violence", "consequence"]
 _AROUND: tuple[FurnitureKind, ...] = ("comments", "related", "navigation", "boilerplate", "instructions")
 _MAY_BE_PEACEFUL = ("protest", "other_attack", "non_violent")
 """Types that no phrase decides: their entries are kept."""
@@ -98,13 +97,13 @@ def _sentences(evidence: Evidence, source: SourceText) -> tuple[int, int] | None
     return (held[0].start, held[-1].end) if held else (evidence.start, evidence.end)
 
 
-def _reasons(anchors: Sequence[_Anchor | None], source: SourceText) -> dict[int, tuple[_Anchor, Reason]]:
+def _reasons(anchors: Sequence[_Anchor | None], source: SourceText) -> dict[int, tuple[_Anchor, LeftOutReason]]:
     """Entries by index that are no events of their own, with the reason.
 
     Words of which the article has not even the like are the validator's to refuse. What words tell is read in English
     only: of an article in another language nothing is left out for it.
     """
-    found: dict[int, tuple[_Anchor, Reason]] = {}
+    found: dict[int, tuple[_Anchor, LeftOutReason]] = {}
     inside = [None if anchor is None else _furniture(anchor, source) for anchor in anchors]
     readable = source.article.language in (None, "en")
     report = any(anchor is not None and kind is None for anchor, kind in zip(anchors, inside, strict=True))
@@ -175,5 +174,5 @@ def _names_something(words: str) -> bool:
     return first.isupper() or any(word[:1].isupper() for word in rest.split())
 
 
-def _left_out(anchor: _Anchor, reason: Reason) -> LeftOut:
+def _left_out(anchor: _Anchor, reason: LeftOutReason) -> LeftOut:
     return LeftOut(sentence=anchor.cited.s, text=anchor.cited.text, reason=reason)

@@ -11,8 +11,14 @@ from extractor.runs.policy import Policy
 from extractor.runs.store.model import Retry, Run
 from extractor.validation.duplicates import NearArticle
 
-__all__ = ("Ending", "RunOptions", "RunOutcome", "Stop")
+__all__ = ("LEASE", "MOST_REFUSALS", "REFUSALS", "Ending", "RunOptions", "RunOutcome", "Stop")
 
+LEASE = 120.0
+"""Seconds that a process may be silent before others take over what it has in hand; renewed every third of it."""
+REFUSALS = ("unauthorised", "quota", "not_found")
+"""Outcomes that say something of the key, the credit or the model, not of the article."""
+MOST_REFUSALS = 3
+"""Refusals on end, without an answer between, after which the others are not tried."""
 Ending = Literal["done", "failures", "cap", "refused", "interrupted", "error"]
 
 

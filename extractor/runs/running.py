@@ -26,7 +26,7 @@ from extractor.runs.intake import Intake
 from extractor.runs.limits import LimitSettings, RunGate
 from extractor.runs.limits.opening import gate_for
 from extractor.runs.one_article import record_of
-from extractor.runs.outcome import Ending, RunOptions, RunOutcome, Stop
+from extractor.runs.outcome import LEASE, MOST_REFUSALS, REFUSALS, Ending, RunOptions, RunOutcome, Stop
 from extractor.runs.progress import Snapshot, Speed
 from extractor.runs.store.answers import StoredAnswers
 from extractor.runs.store.ledger import Ledger
@@ -41,18 +41,13 @@ __all__ = ("Ending", "RunOptions", "RunOutcome", "Stop", "begin_run", "check_cli
 
 log = logging.getLogger("extractor.runs")
 
-_LEASE = 120.0
-"""Seconds that a process may be silent before others take over what it has in hand; renewed every third of it."""
 _MOST_AHEAD = 32
 """Articles claimed ahead of the workers: what one process hoards, another cannot do."""
-_REFUSALS = ("unauthorised", "quota", "not_found")
 _MOST_ATTEMPTS = 5
 """Times that an article may be claimed and refused before it is taken to be at fault itself."""
 _SHORT_PAUSE = 0.02
 _REPORT_EVERY = 1.0
 """Seconds between two pictures of the run."""
-_MOST_REFUSALS = 3
-"""Refusals on end, without an answer between, after which the others are not tried: key, credit or model are wrong."""
 
 
 async def run_over_store(
@@ -217,7 +212,7 @@ class _Session:
                 await self._wait_for_news(1.0)  # a few at a time: each claim is a transaction
                 continue
             free = self.queue.maxsize - self.queue.qsize()
-            items = await asyncio.to_thread(self.ledger.claim, self.the_run.id, free, lease_seconds=_LEASE)
+            items = await asyncio.to_thread(self.ledger.claim, self.the_run.id, free, lease_seconds=LEASE)
             for item in items:
                 if item.work_id not in self.held:  # one of ours comes back where its lease had run out
                     self.held[item.work_id] = item
@@ -246,10 +241,10 @@ class _Session:
     async def _renew(self) -> None:
         """Keep what is in hand."""
         while True:
-            await asyncio.sleep(_LEASE / 3)
+            await asyncio.sleep(LEASE / 3)
             items = list(self.held.values())
             if items:
-                await asyncio.to_thread(self.ledger.renew, items, lease_seconds=_LEASE)
+                await asyncio.to_thread(self.ledger.renew, items, lease_seconds=LEASE)
 
     async def _report(self) -> None:
         """Tell how far the run is, every second."""
@@ -283,7 +278,7 @@ class _Session:
         clock = ArticleClock(self.options.article_timeout)
         record = await record_of(item.article, clock, self._opened)
         seconds = time.monotonic() - began
-        if record.outcome in _REFUSALS and item.attempts < _MOST_ATTEMPTS:
+        if record.outcome in REFUSALS and item.attempts < _MOST_ATTEMPTS:
             await self._refused(item, record, seconds)
             return
         if clock.calls and record.outcome == "done":
@@ -330,7 +325,7 @@ class _Session:
         """A refusal that may be one of all articles (wrong key, no credit, no such model) or of this one only."""
         self.suspects.append((item, record, seconds))
         self.news.set()
-        if len(self.suspects) >= _MOST_REFUSALS:
+        if len(self.suspects) >= MOST_REFUSALS:
             self._all_refused()
 
     def _all_refused(self) -> None:

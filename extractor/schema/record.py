@@ -12,7 +12,17 @@ from extractor.schema.blocks import Event
 from extractor.schema.findings import Finding, Fix, Suppression, Verdict
 from extractor.schema.incident import SCHEMA_VERSION, Incident
 
-__all__ = ("Failure", "LeftOut", "OutcomeState", "Provenance", "Record", "Repair", "TokenUsage", "Turn")
+__all__ = (
+    "Failure",
+    "LeftOut",
+    "LeftOutReason",
+    "OutcomeState",
+    "Provenance",
+    "Record",
+    "Repair",
+    "TokenUsage",
+    "Turn",
+)
 
 OutcomeState = Literal[
     "done",  # a complete answer, grounded and checked (it may hold refused values, or no incident at all)
@@ -74,6 +84,9 @@ class Turn(_Frozen):
     """Time that the answer took, as recorded."""
 
 
+LeftOutReason = Literal["repeated", "furniture", "no_violence", "consequence"]
+
+
 class LeftOut(_Frozen):
     """An entry of the model's list of incidents that was not asked about any further; its raw answer is in `turns`."""
 
@@ -81,7 +94,7 @@ class LeftOut(_Frozen):
     """The sentence number that it cites."""
     text: str
     """The words that it cites."""
-    reason: Literal["repeated", "furniture", "no_violence", "consequence"]
+    reason: LeftOutReason
     """`repeated`: cited from the very place of an earlier entry. `furniture`: cited from what stands around the report
     (links, comments, a caption of what is listed anyway). `no_violence`: neither the cited words nor their sentence
     tell of any violence, or another entry has the violence of that sentence and these words name nothing.

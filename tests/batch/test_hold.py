@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,7 +11,7 @@ from pathlib import Path
 import pytest
 from desk import Project, good, run_to_the_end
 from fake_batches import batch_server
-from postgres_server import PostgresServer, find_binaries
+from postgres_server import PostgresServer, running_server
 
 from extractor.errors import StoreError
 from extractor.runs.batch.hold import holding
@@ -56,18 +55,7 @@ def test_a_hold_that_was_taken_over_sends_nothing(tmp_path: Path) -> None:
 
 @pytest.fixture
 def postgres() -> Iterator[PostgresServer]:
-    binaries = find_binaries()
-    if binaries is None:
-        message = "no Postgres server on this machine: apt-get install -y postgresql"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
-    server = PostgresServer(binaries)
-    try:
-        server.start()
-        yield server
-    finally:
-        server.stop()
+    yield from running_server()
 
 
 def test_a_team_s_store(tmp_path: Path, postgres: PostgresServer) -> None:

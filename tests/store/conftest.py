@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import itertools
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from postgres_server import PostgresServer, find_binaries
+from postgres_server import PostgresServer, running_server
 
 from extractor.runs.store import Store, open_store
 
@@ -21,18 +20,7 @@ _numbers = itertools.count(1)
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
-    binaries = find_binaries()
-    if binaries is None:
-        message = "no Postgres server on this machine: apt-get install -y postgresql"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
-    server = PostgresServer(binaries)
-    try:
-        server.start()
-        yield server
-    finally:
-        server.stop()
+    yield from running_server()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -8,10 +8,13 @@ import shutil
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-__all__ = ("PostgresServer", "find_binaries")
+import pytest
+
+__all__ = ("PostgresServer", "find_binaries", "running_server")
 
 
 def find_binaries() -> Path | None:
@@ -105,3 +108,19 @@ def _exists(name: str) -> bool:
     except KeyError:
         return False
     return True
+
+
+def running_server() -> Iterator[PostgresServer]:
+    """What a fixture yields: a server while the tests run. Skips where there is none, and fails for it in CI."""
+    binaries = find_binaries()
+    if binaries is None:
+        message = "no Postgres server on this machine: apt-get install -y postgresql"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    server = PostgresServer(binaries)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()

@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 from extractor.errors import ExtractorError, UsageError
 from extractor.runs.limits import LimitSettings
+from extractor.runs.outcome import LEASE, MOST_REFUSALS
 from extractor.runs.ray_runner.desk import Desk
 from extractor.runs.ray_runner.worker import ExtractArticles, RowEnding, WorkerSettings, row_of
 from extractor.runs.store.finishing import Finished, write_finished
@@ -28,12 +29,8 @@ __all__ = ("Drive",)
 _WAVE = 20_000
 """Articles claimed at once: a wave takes minutes, its workers seconds to start."""
 _PAGE = 500
-_LEASE = 120.0
-"""Seconds after which others may take over from a driver that is silent; renewed every third of it."""
 _PATIENCE = 10.0
 """Seconds for which a wave waits for inputs that are still being read."""
-_MOST_REFUSALS = 3
-"""Refusals without any answer after which the others are not tried."""
 
 
 @dataclass
@@ -97,7 +94,7 @@ class Drive:
         began = time.monotonic()
         while len(rows) < _WAVE and not self.stopping.is_set():
             reading = self.reading()
-            page = self.ledger.claim(self.run_id, _PAGE, lease_seconds=_LEASE)
+            page = self.ledger.claim(self.run_id, _PAGE, lease_seconds=LEASE)
             if page:
                 rows += [row_of(item) for item in page]
                 self._held |= {item.work_id: replace(item, packed_text=b"") for item in page}
@@ -147,7 +144,7 @@ class Drive:
                 return
             load: Finished = pickle.loads(row["load"])  # noqa: S301  made by our own worker
             self._refused[item.work_id] = load, str(load.work_row["message"])
-            if len(self._refused) >= _MOST_REFUSALS and not self._answered:
+            if len(self._refused) >= MOST_REFUSALS and not self._answered:
                 self._stop("refused", self._refused[item.work_id][1])
 
     def _stop(self, ending: Literal["cap", "refused"], message: str) -> None:
@@ -203,8 +200,8 @@ class Drive:
         items = [*self._held.values(), *self._aside.values()]
 
         def renew() -> None:
-            while not over.wait(_LEASE / 3):
-                self.ledger.renew(items, lease_seconds=_LEASE)
+            while not over.wait(LEASE / 3):
+                self.ledger.renew(items, lease_seconds=LEASE)
 
         renewing = threading.Thread(target=renew, daemon=True)
         renewing.start()

@@ -14,16 +14,15 @@ from extractor.errors import CapReachedError, UsageError
 from extractor.extraction.extract import Extraction
 from extractor.extraction.session import Settings, open_extraction
 from extractor.runs.one_article import record_of
+from extractor.runs.outcome import REFUSALS
 from extractor.runs.ray_runner.desk import AnswersAtDesk, GateAtDesk
 from extractor.runs.store.finishing import prepare
 from extractor.runs.store.model import Item
 from extractor.runs.telemetry import tracing_for
 from extractor.runs.watching import ArticleClock, WatchedGate
 
-__all__ = ("REFUSALS", "ExtractArticles", "RowEnding", "WorkerSettings", "item_of", "row_of")
+__all__ = ("ExtractArticles", "RowEnding", "WorkerSettings", "item_of", "row_of")
 
-REFUSALS = ("unauthorised", "quota", "not_found")
-"""Outcomes that may be those of every article: wrong key, no credit, no such model."""
 RowEnding = Literal["answered", "written", "left", "refused", "cap", "usage", "error"]
 """`answered`, `written`: the record is in the store, with a bought answer or without one; `left`: not begun, since the
 run is to stop or the article was finished before; `refused`: the driver decides, `load` is the record; `cap`: nothing

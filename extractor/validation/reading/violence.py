@@ -41,6 +41,11 @@ def _violent_types() -> tuple[str, ...]:
     return tuple(kind for kind in get_args(IncidentType) if kind not in _NO_VIOLENCE and table.covers(kind))
 
 
+def _names_a_violent_type(text: str) -> bool:
+    table = incident_type_phrases()
+    return any(table.allows(kind, text) for kind in _violent_types())
+
+
 @lru_cache(maxsize=256)
 def tells_of_violence(text: str) -> bool:
     """Whether a phrase for any violent type stands in the text, or a word for people killed, hurt, seized or missing.
@@ -50,8 +55,7 @@ def tells_of_violence(text: str) -> bool:
     >>> tells_of_violence("The town lies 90 km from the coast")
     False
     """
-    table = incident_type_phrases()
-    if any(table.allows(kind, text) for kind in _violent_types()):
+    if _names_a_violent_type(text):
         return True
     if not find_triggers(text):
         return False
@@ -73,8 +77,7 @@ def tells_of_a_deed(text: str) -> bool:
         if trigger.form != "active" and _ONLY_OUTCOME.match(text, trigger.start):
             rest[trigger.start : trigger.end] = " " * (trigger.end - trigger.start)
     remaining = _ONLY_DAMAGE.sub(lambda match: " " * len(match[0]), "".join(rest))
-    table = incident_type_phrases()
-    return any(table.allows(kind, remaining) for kind in _violent_types())
+    return _names_a_violent_type(remaining)
 
 
 def speaks_of_another(text: str) -> bool:
