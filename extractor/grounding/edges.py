@@ -7,6 +7,7 @@ a possessive may be left out ("Iraq" in "Iraq's"), and scripts without blanks be
 
 from __future__ import annotations
 
+from string import ascii_letters
 from typing import Final
 
 from extractor.grounding.characters import QUOTES, is_mark
@@ -29,6 +30,8 @@ _REVERSING_PREFIXES: Final = frozenset(
 )
 _REVERSING_SUFFIXES: Final = frozenset(("free", "less", "like", "proof", "turned"))
 
+_PARTING: Final = frozenset(" \n()[]")
+"""Characters beside which nothing is cut but figures: "1 220"."""
 _UNITS: Final = frozenset(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])
 _TENS: Final = frozenset(["twenty", "thirty", "forty", "fourty", "fifty", "sixty", "seventy", "eighty", "ninety"])
 _MAGNITUDES: Final = frozenset(["hundred", "thousand", "million", "billion", "trillion", "lakh", "crore"])
@@ -37,6 +40,10 @@ _TEENS: Final = frozenset(
 )
 _NUMBERS: Final = _UNITS | _TEENS | _TENS | _MAGNITUDES
 _TENS_AND_MAGNITUDES: Final = _TENS | _MAGNITUDES
+_NO_NUMBER_ENDS: Final = frozenset(ascii_letters) - {
+    letter for word in _NUMBERS for letter in (word[-1], word[-1].upper())
+}
+"""Letters with which no word in `_NUMBERS` ends, which spares looking up most words; "and" ends with one that does."""
 _REACH: Final = 40
 
 
@@ -48,10 +55,14 @@ def cuts(text: str, start: int, end: int) -> bool:
     [True, False, False, True]
     """
     return (
-        (start > 0 and _cut_at(text, start, inner=start))
-        or (end < len(text) and _cut_at(text, end, inner=end - 1))
+        (start > 0 and not _parted(text[start - 1], text[start]) and _cut_at(text, start, inner=start))
+        or (end < len(text) and not _parted(text[end], text[end - 1]) and _cut_at(text, end, inner=end - 1))
         or _cuts_number_in_words(text, start, end)
     )
+
+
+def _parted(outer: str, inner: str) -> bool:
+    return outer in _PARTING and not inner.isdigit()
 
 
 def _cut_at(text: str, border: int, inner: int) -> bool:
@@ -120,7 +131,7 @@ def _groups(text: str, start: int) -> bool:
 
 def _cuts_number_in_words(text: str, start: int, end: int) -> bool:
     """Whether a number in words goes on beyond the span: "two" in "twenty-two", "3" in "3 million"."""
-    if start > 0 and _parts(text[start - 1]):
+    if start > 0 and _parts(text[start - 1]) and text[max(0, start - 2)] not in _NO_NUMBER_ENDS:
         before = _last_word(text[max(0, start - _REACH) : start])
         if before == "and":
             magnitude = _number_words(text[max(0, start - _REACH) : start])[-2:-1]
@@ -128,7 +139,7 @@ def _cuts_number_in_words(text: str, start: int, end: int) -> bool:
         if before in _TENS_AND_MAGNITUDES:
             first = _number_words(text[start : min(end, start + _REACH)])[:1]
             return bool(first) and first[0] in (_UNITS if before in _TENS else _NUMBERS)
-    if end < len(text) and _parts(text[end]):
+    if end < len(text) and text[end - 1] not in _NO_NUMBER_ENDS and _parts(text[end]):
         last = _last_word(text[max(start, end - _REACH) : end])
         if last in _NUMBERS or last[-1:].isdigit():
             after = [word.rstrip(".,;:!?)'’”\"") for word in _number_words(text[end : end + _REACH])[:3]]

@@ -12,7 +12,7 @@ from extractor.grounding.characters import fold_character
 from extractor.grounding.difference import name_changes
 from extractor.grounding.fold import fold_citation, without_entities
 from extractor.grounding.near import near_passage
-from extractor.grounding.source import MOST_PLACES, Place, SourceText, core_of
+from extractor.grounding.source import MOST_PLACES, Place, SourceText, core_of, is_plain
 from extractor.grounding.stitched import stitched_passage
 from extractor.grounding.words import split_words
 from extractor.schema.evidence import Cited, Evidence, WordChange
@@ -69,7 +69,9 @@ def _places(cited: Cited, source: SourceText) -> list[Place]:
     known = source.written.get(cited.text)
     if known is not None:
         return known
-    found = [_as_written(place, cited.text, source.text) for place in source.places(cited.text, cited.s)]
+    found = source.places(cited.text, cited.s)
+    if not is_plain(cited.text):
+        found = [_as_written(place, cited.text, source.text) for place in found]
     if len(found) < MOST_PLACES:  # among more, which are found depends on the cited sentence
         source.written[cited.text] = found
     return found

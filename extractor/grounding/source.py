@@ -14,7 +14,7 @@ from extractor.grounding.edges import cuts
 from extractor.grounding.fold import SEPARATORS, Folded, fold, fold_citation, without_entities
 from extractor.grounding.words import WordIndex
 
-__all__ = ("MOST_PLACES", "Place", "SourceText", "core_of")
+__all__ = ("MOST_PLACES", "Place", "SourceText", "core_of", "is_plain")
 
 MOST_PLACES: Final = 1000
 """How many places of one citation are looked at, beside those in the cited sentence."""
@@ -22,6 +22,7 @@ MOST_PLACES: Final = 1000
 _LEADING = re.compile(rf"(?:(?![-\u2010-\u2015\u2212]\d)[{SEPARATORS}])+")
 _AROUND: Final = " '.,;:!?()[]{}"
 _SEPARATOR = re.compile(rf"[{SEPARATORS}]")
+_PLAIN = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+)*+")
 
 
 class Place(NamedTuple):
@@ -109,6 +110,10 @@ class SourceText:
         At most the first `MOST_PLACES`, and those around the given sentence in any case. Blanks, quote marks and
         punctuation at the ends of `words` are left out of account.
         """
+        if is_plain(words):
+            folded = words.lower()
+            found = self._search(self.folded, folded, sentence)
+            return found if found or self.joined is None else self._search_joined(folded, folded, sentence)
         plain = without_entities(words)
         core = core_of(plain)
         if core.start == core.end:
@@ -117,10 +122,15 @@ class SourceText:
         needle = fold_citation(wanted)
         found = self._search(self.folded, needle.text, sentence)
         if not found and (self.joined is not None or needle.line_ends):
-            joined = fold_citation(wanted, joined=True).text
-            for haystack in (self.folded,) if self.joined is None else (self.joined, self.folded):
-                for form in dict.fromkeys((joined, needle.text)):
-                    found = found or self._search(haystack, form, sentence)
+            return self._search_joined(fold_citation(wanted, joined=True).text, needle.text, sentence)
+        return found
+
+    def _search_joined(self, joined: str, needle: str, sentence: int | None) -> list[Place]:
+        """Places in the text with broken words put together, where it has any, and of the citation so read."""
+        found: list[Place] = []
+        for haystack in (self.folded,) if self.joined is None else (self.joined, self.folded):
+            for form in dict.fromkeys((joined, needle)):
+                found = found or self._search(haystack, form, sentence)
         return found
 
     def _search(self, haystack: Folded, needle: str, sentence: int | None) -> list[Place]:
@@ -160,6 +170,15 @@ class SourceText:
         """The range of words (indices into `words`) that lie in the stored span."""
         starts: Sequence[int] = self.words.starts
         return bisect_left(starts, self.reading.position(start)), bisect_left(starts, self.reading.position(end))
+
+
+def is_plain(words: str) -> bool:
+    """Whether the words are letters and figures of ASCII with single blanks between them: folding only lowers these.
+
+    >>> is_plain("22 people"), is_plain("“22 people”"), is_plain("22  people"), is_plain("")
+    (True, False, False, False)
+    """
+    return _PLAIN.fullmatch(words) is not None
 
 
 def core_of(words: str) -> Place:
