@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
@@ -31,8 +31,7 @@ SharedT = TypeVar("SharedT")
 RuleState = Literal["stable", "preview"]
 
 
-@dataclass(frozen=True, slots=True)
-class Node(Generic[ValueT]):
+class Node(NamedTuple, Generic[ValueT]):
     """A value and where it stands in the record."""
 
     path: str
@@ -77,6 +76,17 @@ class Context:
             self._shared[name] = work_out()
         found: SharedT = self._shared[name]
         return found
+
+    def blocks_of(self, incident_path: str) -> tuple[Node[Any], ...]:
+        """The blocks of the event at a JSON pointer, in field order; all of a record are walked once."""
+        return self.shared("blocks-by-event", self._blocks_by_event).get(incident_path, ())
+
+    def _blocks_by_event(self) -> dict[str, tuple[Node[Any], ...]]:
+        found: dict[str, list[Node[Any]]] = {}
+        for node in walk(self.record):
+            if isinstance(node.value, Block):
+                found.setdefault(node.incident_path, []).append(node)
+        return {path: tuple(nodes) for path, nodes in found.items()}
 
     def evidence(self, node: Node[Any]) -> Evidence:
         """The evidence of a block as the article's text gives it today; the stored one where it was not grounded."""

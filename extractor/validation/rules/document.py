@@ -11,7 +11,7 @@ from extractor.article.model import Article, article_id
 from extractor.schema.blocks import Date
 from extractor.schema.record import Record
 from extractor.validation.reading.dates_edtf import parse_edtf
-from extractor.validation.registry import Context, Node, Problem, blocks_below, rule
+from extractor.validation.registry import Context, Node, Problem, rule
 from extractor.validation.wording import quoted
 
 __all__ = ()
@@ -60,7 +60,7 @@ def no_publication_date(node: Node[Record[Any]], context: Context) -> Iterator[P
     published = parse_edtf(context.article.published.date or "")
     if published is not None and published.year_known:
         return
-    needed = any(_wants_reference(block.value) for block in _blocks(node))
+    needed = any(_wants_reference(block.value) for block in _blocks(node, context))
     yield Problem(
         message="the article has no publication date with a year"
         + (", and a date of the record needs it" if needed else ""),
@@ -70,10 +70,9 @@ def no_publication_date(node: Node[Record[Any]], context: Context) -> Iterator[P
     )
 
 
-def _blocks(node: Node[Record[Any]]) -> Iterator[Node[Any]]:
-    for index, incident in enumerate(node.value.incidents):
-        path = f"/incidents/{index}"
-        yield from blocks_below(Node(path, incident, incident, path))
+def _blocks(node: Node[Record[Any]], context: Context) -> Iterator[Node[Any]]:
+    for index in range(len(node.value.incidents)):
+        yield from context.blocks_of(f"/incidents/{index}")
 
 
 def _wants_reference(value: Any) -> bool:

@@ -12,7 +12,7 @@ from extractor.schema.blocks import Count, Date, Event, Place
 from extractor.schema.incident import CasualtyClaim, Damage, Incident
 from extractor.schema.record import Record
 from extractor.validation.reading.numbers import NumberMention, read_numbers
-from extractor.validation.registry import Context, Node, Problem, blocks_below, rule
+from extractor.validation.registry import Context, Node, Problem, rule
 from extractor.validation.rules.grounding import holds_up
 from extractor.validation.wording import quoted, words_of
 
@@ -204,10 +204,10 @@ def _told(node: Node[Record[Incident]], context: Context) -> dict[str, _Told]:
 
 
 def _told_each(node: Node[Record[Incident]], context: Context) -> Iterator[tuple[str, _Told]]:
-    for index, incident in enumerate(node.value.incidents):
+    for index in range(len(node.value.incidents)):
         path = f"/incidents/{index}"
         cited: list[tuple[Node[Any], int]] = []
-        for block in blocks_below(Node(path, incident, incident, path)):
+        for block in context.blocks_of(path):
             start = context.evidence(block).start
             sentence = None if start is None else context.sentence_index(start)
             if sentence is not None:
@@ -301,7 +301,7 @@ def subject_not_in_evidence(node: Node[Event], context: Context) -> Iterator[Pro
     if isinstance(node.value, Count) or node.value is not node.incident:
         return
     places: list[tuple[Node[Event], int]] = []
-    for block in blocks_below(node):
+    for block in context.blocks_of(node.path):
         start = context.evidence(block).start
         index = None if start is None else context.sentence_index(start)
         if index is not None:
@@ -337,7 +337,7 @@ def evidence_reused(node: Node[Event], context: Context) -> Iterator[Problem]:
     if node.value is not node.incident:
         return
     uses: dict[tuple[int, int], int] = {}
-    for block in blocks_below(node):
+    for block in context.blocks_of(node.path):
         evidence = context.evidence(block)
         if evidence.start is not None and evidence.end is not None:
             place = (evidence.start, evidence.end)
