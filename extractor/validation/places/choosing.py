@@ -17,8 +17,8 @@ from extractor.validation.places.phrases import PlacePhrase, read_place
 from extractor.validation.places.polygons import distance
 from extractor.validation.places.units import has_unit_outline, is_in_unit, unit_reach, units_at
 
-__all__ = ("COMMON", "KNOWN", "LARGE", "SAME_PLACE", "TOWN", "TOWNS", "UNITS", "Choice", "choose", "described",
-           "lies_in", "unit_code")  # fmt: skip
+__all__ = ("COMMON", "KNOWN", "LARGE", "SAME_PLACE", "TOWN", "TOWNS", "UNITS", "VILLAGES", "Choice", "choose",
+           "described", "lies_in", "unit_code")  # fmt: skip
 
 SAME_PLACE = 25.0
 """Kilometres within which two entries of one name count as one place (UCDP: near)."""
@@ -37,7 +37,9 @@ UNIT_GRACE = 5.0
 LARGEST_OUTLINE = 2.2
 """Times the reach of a unit of the hand table that half the box around its outline may measure."""
 UNITS = ("admin1", "governorate", "region")
-TOWNS = ("city", "capital", "town")
+VILLAGES = ("village", "hill")
+"""Kinds of the table by hand that share their names with many others: meant only where the report names their unit."""
+TOWNS = ("city", "capital", "town", "village")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,8 @@ def _may_be_another(entry: Entry, phrase: PlacePhrase, name: str, namesakes: int
 
     `sure` tells that the name stands in the table as it is spelt, or is long enough to be told by its consonants.
     """
+    if entry.kind in VILLAGES:
+        return True
     if entry.kind in ("quarter", "building"):
         if phrase.small:
             return True
@@ -168,7 +172,8 @@ def _may_be_another(entry: Entry, phrase: PlacePhrase, name: str, namesakes: int
 
 def _is_common_village(entry: Entry, phrase: PlacePhrase, name: str, *, sure: bool) -> bool:
     """Whether the words tell of a village whose plain name is as likely its neighbour's, in one governorate too."""
-    return phrase.small and not entry.by_hand and (len(plain_words(name)) <= 1 or not sure)
+    known = entry.by_hand or entry.kind in VILLAGES
+    return phrase.small and not known and (len(plain_words(name)) <= 1 or not sure)
 
 
 @lru_cache(maxsize=256)

@@ -20,12 +20,14 @@ from itertools import chain
 
 from extractor.validation.places.names import SHORTEST_SKELETON, fold, same_vowels, skeleton, sounds, spelling_words
 
-__all__ = ("Entry", "Hit", "Unit", "entries_called", "entries_named", "region_of", "sites")
+__all__ = ("SITES_INDEX", "Entry", "Hit", "Unit", "entries_called", "entries_named", "region_of", "sites", "table_mark")
 
 SCALE = 1000
 _GEONAMES = re.compile(r"GeoNames (?P<number>\d+), (?P<people>\d+) people")
 """Source of a row of the hand table that gives a place of GeoNames further names."""
 _KINDS = ("city", "capital", "admin1", "airport")
+SITES_INDEX = "sites_index.txt"
+"""Skeletons of the spellings of the table by hand, made by `tables/places/build_sites.py`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ class Entry:
     unit: str | None = None
     """GeoNames code of the first-level unit: `SY.09`."""
     by_hand: bool = False
-    """Whether it is of the table by hand: known from reports, so that it is meant before villages of its name."""
+    """Whether it is of the table by hand: known from reports, so that it is meant before villages of its name; not so
+    the villages and hills of that table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +197,8 @@ def sites() -> tuple[Entry, ...]:
             continue
         name, aliases, kind, country, admin1, latitude, longitude, radius, source = line.split("\t")
         known = _GEONAMES.match(source)
-        slug = "-".join([country.casefold(), *name.casefold().replace("'", "").split(), kind])
+        village = kind in ("village", "hill")
+        slug = "-".join([country.casefold(), *_words(admin1 if village else ""), *_words(name), kind])
         entries.append(
             Entry(
                 name,
@@ -207,10 +211,14 @@ def sites() -> tuple[Entry, ...]:
                 admin1 or None,
                 float(radius),
                 tuple(alias.strip() for alias in aliases.split("|") if alias.strip()),
-                by_hand=True,
+                by_hand=not village,
             )
         )
     return tuple(entries)
+
+
+def _words(name: str) -> list[str]:
+    return name.casefold().replace("'", "").split()
 
 
 def _table(name: str) -> bytes:
@@ -258,10 +266,19 @@ def _in_table(bones: str) -> Iterator[tuple[str, tuple[int, int]]]:
 @cache
 def _sites_by_skeleton() -> dict[str, list[tuple[Entry, str]]]:
     index: dict[str, list[tuple[Entry, str]]] = {}
-    for entry in sites():
-        for spelling in (entry.name, *entry.aliases):
-            index.setdefault(skeleton(spelling), []).append((entry, spelling))
+    mark, *lines = _table(SITES_INDEX).decode().splitlines()
+    known = lines if mark == table_mark() and len(lines) == len(sites()) else None
+    for at, entry in enumerate(sites()):
+        spellings = (entry.name, *entry.aliases)
+        bones = map(skeleton, spellings) if known is None else known[at].split("|")
+        for spelling, bone in zip(spellings, bones, strict=True):
+            index.setdefault(bone, []).append((entry, spelling))
     return index
+
+
+def table_mark() -> str:
+    """What tells one state of the table by hand from another."""
+    return f"{zlib.crc32(_table('sites.tsv')):08x}"
 
 
 @cache

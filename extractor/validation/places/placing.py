@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.schema.blocks import PlaceRelation
-from extractor.validation.places.choosing import SAME_PLACE, TOWNS, UNITS, described, unit_code
+from extractor.validation.places.choosing import SAME_PLACE, TOWNS, UNITS, VILLAGES, described, unit_code
 from extractor.validation.places.countries import Country
 from extractor.validation.places.gazetteer import Entry
 from extractor.validation.places.phrases import PlacePhrase
@@ -109,6 +109,8 @@ def _precision(entry: Entry, phrase: PlacePhrase, name: str, relation: PlaceRela
         return 5, "along a line"
     if phrase.wanted == "site" and entry.kind in TOWNS:
         return 2, "a site near the town"
+    if entry.kind in VILLAGES:
+        return 2, f"its position is known to about {entry.radius:.0f} km"
     return 1, ""
 
 

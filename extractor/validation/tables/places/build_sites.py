@@ -1,0 +1,33 @@
+"""Make the index of the table by hand: the skeleton of each spelling, which takes longer to work out than to read.
+
+    python -m extractor.validation.tables.places.build_sites
+
+Run it after each change of `sites.tsv`. An index that was made of another table is not used, so that nothing is wrong
+without it, only slower; a test tells of it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from extractor.validation.places.gazetteer import SITES_INDEX, sites, table_mark
+from extractor.validation.places.names import skeleton
+
+__all__ = ("index_text", "main")
+
+HERE = Path(__file__).resolve().parent
+
+
+def index_text() -> str:
+    """The index: a first line that tells of which table, then a line for each site with its skeletons, `|` between."""
+    lines = ["|".join(skeleton(spelling) for spelling in (entry.name, *entry.aliases)) for entry in sites()]
+    return "\n".join([table_mark(), *lines, ""])
+
+
+def main() -> None:
+    """Write the index beside the table."""
+    (HERE / SITES_INDEX).write_text(index_text(), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
