@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
+from extractor.validation.places.bearing import bearing_of, is_circumstance
 from extractor.validation.places.countries import countries, country_named
+from extractor.validation.places.governing import governed, plain_tokens
 from extractor.validation.places.names import fold
+from extractor.validation.places.role_words import is_event
 
 __all__ = ("PlaceRole", "role_of")
 
-PlaceRole = Literal["dateline", "speaker", "government", "part_of_name", "near", "origin"]
+PlaceRole = Literal[
+    "dateline", "speaker", "government", "part_of_name", "near", "origin", "reference", "treated", "aftermath",
+    "background", "another",
+]  # fmt: skip
 """`dateline`: where the report was written. `speaker`: where somebody spoke or is based. `government`: a capital or a
-country that acts or speaks. `part_of_name`: part of an organisation's name. `near`: beside it, not in it. `origin`:
-where something came from or goes to."""
+country that acts or speaks. `part_of_name`: part of an organisation's name or a title. `near`: beside it, not in it.
+`origin`: where something came from or goes to. `reference`: tells how far or which way another place is. `treated`:
+where the wounded or dead were brought. `aftermath`: where people mourned, protested or were tried. `background`: where
+somebody was born or trained, or a thing was made. `another`: where another event happened."""
 REACH = 120
 """Characters to either side of the name that are looked at."""
 
@@ -23,6 +31,12 @@ _SAY = (
     r"|insisted|claims?|claimed|rejected|welcomed|urged|confirmed|blamed|demanded|threatened|pledged|hopes?|wants?|believes?"
     r"|expects?|regards?|considers?|has\s+(?:said|denied|condemned|accused|vowed|warned|threatened|called|repeatedly)"
     r"|did\s+not\s+(?:comment|respond|say)|backs|backed|supports?|sees)"
+)
+_ACT = (
+    r"(?:respond(?:ed|s)|retaliat(?:ed|es)|react(?:ed|s)|recall(?:ed|s)|summon(?:ed|s)|expel(?:led|s)|signed|agreed|ordered"
+    r"|imposed|offered|sent|dispatched|severed|maintains|argues|alleges|alleged|suspects|hailed|praised|sought|seeks|refuse[sd]"
+    r"|declined|promised|lodged|protested|acknowledge[sd]|admit(?:s|ted)|launched|fired|bombed|shelled|attacked|struck"
+    r"|invaded|carried\s+out|conducted|targeted|seized|intercepted|responsible)(?!\s+by\b)"
 )
 _DATELINE = re.compile(r"^\W*$")
 _AFTER_DATELINE = re.compile(
@@ -37,10 +51,32 @@ _SPEAKER_LEFT = re.compile(
 )
 _BASED = re.compile(r"^-?\s?(?:-based|based)\b")
 _GOVERNMENT_RIGHT = re.compile(
-    rf"^\s+(?:(?:also|has|have|had|itself|again|never|always|reportedly)\s+){{0,2}}{_SAY}\b", re.IGNORECASE
+    r"^(?:\s+and\s+[A-Z][\w-]+)?\s+(?:(?:also|has|have|had|itself|again|never|always|reportedly|later|then|immediately)\s+){0,2}"
+    rf"(?:{_SAY}|{_ACT})\b",
+    re.IGNORECASE,
+)
+_GOVERNMENT_LEFT = re.compile(
+    r"\b(?:accus(?:ed|es|ing)|blam(?:ed|es|ing)(?:\s+on)?|attributed\s+to|urg(?:ed|es|ing)|call(?:ed|s|ing)\s+on|condemn(?:ed|s|ing)|critici[sz](?:ed|es|ing)"
+    r"|pressur(?:e|ed|ing)(?:\s+on)?|sanctions\s+(?:on|against)|loyal\s+to|allied\s+(?:to|with)|(?:backed|supported|funded|armed|supplied"
+    r"|sponsored)\s+by|accusations\s+against|blame\s+on|on\s+behalf\s+of)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_GOVERNMENT_OF = re.compile(
+    r"^[’']s?\s+(?:[\w-]+\s+){0,2}?(?:envoys?|ambassador|jets|warplanes|aircraft|forces|troops|army|military|navy|air\s+force"
+    r"|foreign|defen[cs]e|interior|health|minist(?:er|ry)|governments?|all(?:y|ies)|prox(?:y|ies)|president|spokes\w+"
+    r"|backing|support|representatives?|delegation|intelligence|officials|leaders(?:hip)?|rulers|embassy|stance|response|claims?|denial"
+    r"|daily|newspaper|news\s+agency|parliament|prime|supreme|national|state|security\s+council|mission|invasion|war)\b"
 )
 _GOVERNMENT_BACKED = re.compile(
-    r"^\s?[-‑–](?:backed|aligned|allied|led|supported|funded|linked|sponsored|run|controlled|brokered|appointed)\b"
+    r"^\s?[-‑–](?:backed|imposed|mediated|aligned|allied|led|supported|funded|linked|sponsored|run|controlled|brokered|appointed)\b"
+)
+_MADE_OR_BOUND = re.compile(
+    r"^\s?[-‑–](?:made|built|supplied|designed|manufactured|produced|born|trained|educated|raised|registered|flagged|owned|bound)\b"
+    r"|^\s+native\b"
+)
+_OF_NEWS_OR_TALKS = re.compile(
+    r"^\s+(?:(?:peace|climate|donor)\s+)?(?:correspondents?|bureau|newspaper|daily|tabloid|edition|talks|summit|conference|accords?"
+    r"|agreement|declaration|process|conventions?|regime|government|stock\s+exchange)\b"
 )
 _RELATIONS = re.compile(
     r"\b(?:relations|tensions?|ties|talks|negotiations|war|truce|ceasefire|deal|agreement|dialogue)\s+(?:between|with)\s+(?:[\w’'-]+\s+and\s+)?$",
@@ -49,11 +85,12 @@ _RELATIONS = re.compile(
 _ORGANISATION_RIGHT = re.compile(
     r"^\s+(?:[A-Z][\w’'-]+\s+){0,2}(?:Institute|University|Observatory|Media|Council|Brigades?|Division|Battalion|Regiment|Front|Bank"
     r"|Times|Post|News|Centre|Center|Army|Forces?|Liberation|Party|Movement|Agency|Authority|Ministry|Network|Television|TV|Radio"
-    r"|Today|Herald|Tribune|Command|Corps|Operations|Group|Foundation|Accords?|Agreement|Treaty|Protocol|Process|Club|Shield|\d{1,3}\b)"
+    r"|Conventions?|Declaration|Initiative|Statute|Standard|Gazette|Chronicle|Mail|Express|Airlines|Airways|FC|Today|Herald|Tribune|Command|Corps|Operations|Group|Foundation|Accords?|Agreement|Treaty|Protocol|Process|Club|Shield)"
+    r"|^\s+\d{1,3}(?=\s+(?:said|reported|news|network|website|outlet|a)\b|[’',.]|\s*$)"
 )
 _ORGANISATION_LEFT = re.compile(
     r"\b(?:Bank|University|Government|Ministry|Republic|Army|State|Party|Archbishop|Bishop|Governor|Mayor|Treaty|Battle|Voice|Radio|News|Friends|Sons"
-    r"|Brigades?|Movement|Front|Union|Church|Emir|Council|Observatory|Post|Free|Radio\s+Free|Times)\s+(?:of|for|in)\s+(?:the\s+)?$"
+    r"|Brigades?|Movement|Front|Union|Church|Emir|Council|Observatory|Post|Free|Radio\s+Free|Times|Qaeda|Qaida|Jihad|Association|Diocese|Archdiocese)\s+(?:of|for|in)\s+(?:the\s+)?$"
 )
 _NEAR_LEFT = re.compile(
     r"\b(?:near|close\s+to|outside|not\s+far\s+from|next\s+to|adjacent\s+to|around"
@@ -72,15 +109,100 @@ _ORIGIN_LEFT = re.compile(
 )
 
 
-def role_of(text: str, start: int, end: int, *, first_sentence: bool = False) -> PlaceRole | None:
+_DISTANCE = re.compile(
+    r"(?P<figure>\d{1,4}(?:[.,]\d{1,3})?)[\s-]?(?P<unit>kilomet|km|mile)|\b(?:hundreds|thousands|dozens|scores)\s+of\s+(?:kilomet|km|mile)",
+    re.IGNORECASE,
+)
+_BEHIND_NAME = re.compile(
+    r"(?<![\w-])[A-Z][\w’'-]+,\s+(?:(?:just|some|about|around|roughly|nearly|a\s+(?:village|town|city|suburb|hamlet)|which\s+is|located)\s+){0,3}$"
+)
+_AS_FAR_AS = re.compile(r"\bas\s+far\s+(?:away\s+)?as\s+(?:the\s+)?$", re.IGNORECASE)
+_POINTING = re.compile(r"(?:north|south|east|west|kilomet|km|mile)", re.IGNORECASE)
+_FURTHER = re.compile(
+    r"(?:\d[\d.,]*[\s-]?(?:kilomet(?:er|re)s?|km|miles?)\s+(?:\([^)]{0,20}\)\s+)?|(?:to\s+the|further)\s+)$",
+    re.IGNORECASE,
+)
+_TO_WHOM = frozenset(
+    (
+        "reporters", "journalists", "lawmakers", "parliament", "a", "an", "the", "his", "her", "its", "their",
+        "state", "television", "tv", "radio", "news", "agency", "conference", "briefing", "statement", "interview",
+        "press", "on", "in", "at", "by", "via", "phone", "telephone", "late", "early", "earlier", "separately",
+        "later", "told", "today", "yesterday", "again", "speech", "address", "to", "from", "another", "local",
+        "foreign", "weekly", "daily", "joint", "video", "link", "televised",
+    )
+)  # fmt: skip
+"""What stands between a word of speech and the place where it was said."""
+_ONLY_A_GATHERING = re.compile(
+    r"\b(?:conference|talks?|summit|meeting|visit\w*|trip|embassy|office|headquarters|based|funeral|press)\b",
+    re.IGNORECASE,
+)
+_UNIT = re.compile(
+    r"\b(?:province|governorate|region|state|oblast|strip)\b|^\s+(?:province|governorate|region|state|oblast)\b",
+    re.IGNORECASE,
+)
+_SURROUNDED = re.compile(r"\b(?:outskirts|edge|suburbs|countryside)\s+of\s+(?:the\s+)?$", re.IGNORECASE)
+_ANOTHER = re.compile(
+    r"^\W{0,3}(?:separately|elsewhere|in\s+(?:a|an|the)?\s*(?:separate|another|other|different|unrelated|similar|previous|earlier)\b"
+    r"|(?:a|an)?\s*(?:separate|another|similar|unrelated|previous|earlier)\s+(?:\w+\s+)?(?:attack|blast|bombing|raid|strike|shooting|incident"
+    r"|explosion|assault|ambush)|last\s+(?:week|month|year)|earlier\s+(?:this|in)\b|in\s+(?:19|20)\d\d\b"
+    r"|(?:\w+\s+){1,2}(?:days?|weeks?|months?|years?)\s+(?:ago|earlier|before)\b)"
+    r"|\b(?:came|comes|come|coming|happened|occurred)\s+(?:[\w-]+\s+){0,4}after\b|\bfollow(?:s|ed)\s+(?:a|an|the|last|another)\b",
+    re.IGNORECASE,
+)
+_SCENE = re.compile(
+    r"\b(?:in|at|near|outside|on|inside|around|across|hit|struck|shelled|bombed|attacked|stormed|raided|of|(?:bomb|shell|attack|hitt|strik)ing)\s"
+    r"(?:(?:the|a|an|his|her|its|their)\s)?(?:[a-z][\w’'-]{1,20}\s){0,4}"
+    r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday"
+    r"|Thursday|Friday|Saturday|Sunday|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b)"
+    r"(?P<name>(?:al-|el-)?[A-Z][\w’'-]+)"
+    r"|\b(?P<before>[A-Z][\w’'-]+)\s(?:[a-z]{2,20}\s)?(?:attack|blast|bombing|raid|strike|shooting|massacre|killings?|ambush)\b"
+)
+_BEHIND_PREPOSITION = re.compile(
+    r"\b(?:in|at|near|on|from|of|outside|inside|over|to|into)\s+(?:the\s+)?$", re.IGNORECASE
+)
+FAR = 25.0
+"""Kilometres from which on a place is no longer near (UCDP)."""
+LONGEST_SENTENCE = 2000
+"""Characters of a sentence that are searched for another place."""
+OTHER_MENTIONS = 3
+"""Further mentions of the same name in a sentence that are looked at: one of them may say where it happened."""
+
+
+def role_of(
+    text: str, start: int, end: int, *, first_sentence: bool = False, anchor: str | None = None
+) -> PlaceRole | None:
     """The part that the name at `start:end` of a sentence plays, or None where it may say where something happened.
 
-    `first_sentence` tells that the text begins the report, where a dateline may stand.
+    `first_sentence` tells that the text begins the report, where a dateline may stand; `anchor` is the sentence that
+    tells of the event, where that is another one.
 
     >>> sentence = "Speaking to reporters in Sufra, the minister said the men came from Karm."
     >>> [role_of(sentence, sentence.index(name), sentence.index(name) + len(name)) for name in ("Sufra", "Karm")]
     ['speaker', 'origin']
     """
+    role = _role(text, start, end, first_sentence=first_sentence, anchor=anchor)
+    if role in (None, "near"):
+        return role
+    name, at = text[start:end], -1
+    for _ in range(OTHER_MENTIONS):
+        at = _next_mention(text, name, at + 1)
+        if at < 0:
+            break
+        if at != start and _role(text, at, at + len(name), first_sentence=first_sentence, anchor=anchor) is None:
+            return None
+    return role
+
+
+def _next_mention(text: str, name: str, begin: int) -> int:
+    """Where the same name next stands as words of their own, in any case; -1 where it does not."""
+    at = text.lower().find(name.lower(), begin) if len(text.lower()) == len(text) else text.find(name, begin)
+    if at < 0:
+        return -1
+    after = text[at + len(name) : at + len(name) + 1]
+    return at if not (text[at - 1 : at].isalnum() and at) and not after.isalnum() else -1
+
+
+def _role(text: str, start: int, end: int, *, first_sentence: bool, anchor: str | None) -> PlaceRole | None:
     left, right, name = text[max(0, start - REACH) : start], text[end : end + REACH], text[start:end]
     if first_sentence and start < REACH and _DATELINE.match(left) and _AFTER_DATELINE.match(right):
         return "dateline"
@@ -90,20 +212,74 @@ def role_of(text: str, start: int, end: int, *, first_sentence: bool = False) ->
         return "speaker"
     if _GOVERNMENT_BACKED.match(right):
         return "government"
-    if _acts(name) and not re.search(
-        r"\b(?:in|at|near|on|from|of|outside|inside|over|to|into)\s+(?:the\s+)?$", left, re.IGNORECASE
-    ):
-        if _GOVERNMENT_RIGHT.match(right) or _RELATIONS.search(left):
-            return "government"
-    elif _acts(name) and _RELATIONS.search(left):
+    if _MADE_OR_BOUND.match(right):
+        return "origin"
+    if _acts(name) and _is_government(left, right):
         return "government"
+    if _OF_NEWS_OR_TALKS.match(right):
+        return "part_of_name"
     if _ORIGIN_LEFT.search(left):
         return "origin"
-    if _SPEAKER_LEFT.search(left):
+    if (spoken := _SPEAKER_LEFT.search(left)) and not _befell(text, start, spoken[0]):
         return "speaker"
-    if _NEAR_LEFT.search(left):
-        return "near"
+    if _AS_FAR_AS.search(left):
+        return "reference"
+    if near := _NEAR_LEFT.search(left):
+        return _nearness(left, near.start(), near[0], name, right)
+
+    def elsewhere() -> bool:
+        return _scene_is_named(text, start, end, name) or (anchor is not None and _scene_is_named(anchor, -1, -1, name))
+
+    bearing = bearing_of(text, start, end, elsewhere, later=anchor is not None)
+    if bearing is not None:
+        return "another" if bearing == "former" else "reference" if bearing == "far" else bearing
+    if anchor is not None and _ANOTHER.search(text[:start]) and _scene_is_named(anchor, -1, -1, name):
+        return "another"
     return None
+
+
+def _is_government(left: str, right: str) -> bool:
+    if _RELATIONS.search(left) or _GOVERNMENT_LEFT.search(left) or _GOVERNMENT_OF.match(right):
+        return True
+    return _GOVERNMENT_RIGHT.match(right) is not None and not _BEHIND_PREPOSITION.search(left)
+
+
+def _befell(text: str, start: int, words: str) -> bool:
+    """Whether the place is not the speaker's: what was said to happen there, or an office or a gathering attacked."""
+    between = plain_tokens(words)[1:-1]
+    if not _ONLY_A_GATHERING.search(words):
+        return not all(word[0].isupper() or word.lower() in _TO_WHOM for word in between)
+    found = governed(text, start)
+    return any(map(is_event, found.clause)) or is_circumstance(found)
+
+
+def _nearness(left: str, at: int, words: str, name: str, right: str) -> PlaceRole | None:
+    """Beside the name, or only the direction of another place that stands before."""
+    if _SURROUNDED.search(words) and (_UNIT.search(name) or _UNIT.match(right)):
+        return None
+    distance = _DISTANCE.search(left[max(0, at - 40) :])
+    if distance is not None:
+        kilometres = float((distance["figure"] or "1000").replace(",", ".")) * (
+            1.6 if distance["unit"] == "mile" else 1
+        )
+        if kilometres > FAR:
+            return "reference"
+    before = _FURTHER.sub("", left[:at]) if at else ""
+    pointed = _POINTING.match(words) is not None and not (
+        country_named(name) or _UNIT.search(name) or _UNIT.match(right)
+    )
+    return "reference" if pointed and _BEHIND_NAME.search(before) else "near"
+
+
+def _scene_is_named(text: str, start: int, end: int, name: str) -> bool:
+    """Whether a sentence names a place, other than the name at `start:end` of it, where something may have happened."""
+    return any(not start <= at < end and found not in name for at, found in _scenes(text))
+
+
+@lru_cache(maxsize=64)
+def _scenes(text: str) -> tuple[tuple[int, str], ...]:
+    found = ((match, match.lastgroup or "name") for match in _SCENE.finditer(text[:LONGEST_SENTENCE]))
+    return tuple((match.start(group), match[group]) for match, group in found)
 
 
 def _acts(name: str) -> bool:

@@ -33,12 +33,19 @@ __all__ = (
 
 COAST_GRACE = 25.0
 """Kilometres off a coast that still count as the country's."""
+_PEACEFUL = ("protest", "non_violent", "arrest_raid")
+"""Types of event that happen where people gather or are taken away."""
 _ROLES = {
     "dateline": "is where the report was written",
     "speaker": "is where somebody spoke or is based",
     "government": "stands for a government",
     "part_of_name": "is part of a name",
     "origin": "is where something came from or went to",
+    "reference": "only tells where another place lies",
+    "treated": "is where wounded or dead were brought",
+    "aftermath": "is where people mourned, protested or were tried",
+    "background": "tells of somebody's or something's past",
+    "another": "is where another event happened",
 }
 
 
@@ -290,8 +297,13 @@ def place_role(node: Node[Place], context: Context) -> Iterator[Problem]:
     sentence = context.article.sentences[index]
     text = context.article.text[sentence.start : sentence.end]
     end = min(evidence.end, sentence.end)
-    role = role_of(text, evidence.start - sentence.start, end - sentence.start, first_sentence=index == 0)
-    if role is None:
+    anchor = _anchor(node, context, index)
+    role = role_of(
+        text, evidence.start - sentence.start, end - sentence.start, first_sentence=index == 0, anchor=anchor
+    )
+    if role is None or (role == "aftermath" and _event_type(node) in _PEACEFUL):
+        return
+    if role == "reference" and node.value.relation != "in":
         return
     if role != "near":
         yield place_problem(node, context, f"{cited_words(node, context)} {_ROLES[role]}")
@@ -299,3 +311,21 @@ def place_role(node: Node[Place], context: Context) -> Iterator[Problem]:
         message = f"the text says near {cited_words(node, context)}, not in it"
         suggestion = Suggestion(path=f"{node.path}/relation", value="near")
         yield place_problem(node, context, message, severity="warning", suggestion=suggestion)
+
+
+def _event_type(node: Node[Place]) -> str | None:
+    kind = getattr(node.incident, "type", None)
+    return getattr(kind, "value", None)
+
+
+def _anchor(node: Node[Place], context: Context, index: int) -> str | None:
+    """The sentence of the words that are cited for what happened, where the place is cited from a later one."""
+    kind = getattr(node.incident, "type", None)
+    if kind is None:
+        return None
+    evidence = context.regrounded.get(f"{node.incident_path}/type", kind.evidence)
+    at = None if evidence.start is None else context.sentence_index(evidence.start)
+    if at is None or at >= index:
+        return None
+    sentence = context.article.sentences[at]
+    return context.article.text[sentence.start : sentence.end]

@@ -1,0 +1,221 @@
+"""Words that tell what part a place name plays: what people do in a place where nothing was attacked.
+
+All in small letters. Verbs stand in the forms that news uses; a noun stands in the singular and the plural.
+"""
+
+from __future__ import annotations
+
+__all__ = (
+    "AFTERMATH",
+    "BLAMED_FOR",
+    "CARRIED",
+    "CHARGED",
+    "CIRCUMSTANCE",
+    "FOLLOWED_UP",
+    "GATHERINGS",
+    "HEALTH",
+    "INSTITUTIONS",
+    "JOINTS",
+    "LEAVING",
+    "MADE",
+    "MODIFIERS",
+    "MOVING",
+    "PAST_LIFE",
+    "PEOPLE",
+    "PLACE_KINDS",
+    "PREPOSITIONS",
+    "REACHING",
+    "REACTIONS",
+    "RECALLED",
+    "SEEN_FROM",
+    "SPEAKERS",
+    "SPEECH",
+    "SUSPECTS",
+    "TAKEN_FROM",
+    "TREATED",
+    "is_event",
+)
+
+
+def _words(*lines: str) -> frozenset[str]:
+    return frozenset(word for line in lines for word in line.split())
+
+
+_EVENT_STEMS = (
+    "attack", "bomb", "blast", "explo", "deton", "shell", "airstrike", "air-strike", "raid", "ambush", "clash",
+    "skirmish", "firefight", "shoot", "shot", "gunned", "gunfire", "kill", "murder", "massacr", "execut",
+    "behead", "hack", "stab", "abduct", "kidnap", "seiz", "siege", "besieg", "storm", "hit", "target", "injur",
+    "assault", "offensive", "rampag", "torch", "loot", "destroy", "damag", "slam", "ripp", "slaughter",
+    "assassin", "lynch", "strafe", "mortar", "crash", "erupt", "landmine", "mine", "ransack", "overran",
+    "overrun", "slain", "slay", "tortur", "rape", "riot", "fusillade", "bloodshed",
+)  # fmt: skip
+_EVENT_WORDS = _words(
+    "strike strikes struck striking fighting battle battles wounded wounding wounds died dies die death deaths",
+    "dead dying fire fired firing burned burnt burning razed tore tearing rocked fell landed landing drop",
+    "dropped blew blown rammed beaten beat drowned maimed captured hostage hostages perished shelling gunfight",
+    "shoot-out shootout standoff stand-off fight war carnage atrocity atrocities violence incursion dynamited",
+    "intercepted opened exchange fought sprayed tear-gassed lost",
+)
+_NO_EVENTS = _words(
+    "shelter shelters sheltered sheltering raider raiders bomber bombers bomb-making minesweeper minesweepers",
+    "mineral minerals",
+)
+
+
+def is_event(word: str) -> bool:
+    """Whether a word, in small letters, is one that tells of violence or of what it did to people or things.
+
+    >>> [is_event(word) for word in ("ambushed", "shelter", "buried")]
+    [True, False, False]
+    """
+    return (word.startswith(_EVENT_STEMS) or word in _EVENT_WORDS) and word not in _NO_EVENTS
+
+
+PREPOSITIONS = _words(
+    "in at on near from to towards toward into of for by inside within outside across around over above through",
+    "via off between against with under along beyond throughout behind amid about than",
+)
+MODIFIERS = _words(
+    "the a an this that's nearby neighbouring neighboring besieged restive volatile war-torn troubled",
+    "violence-hit beleaguered capital port border coastal provincial regional rebel-held government-held",
+    "opposition-held occupied remote small ancient historic main central downtown rural his her its their our",
+    "my native home far upper lower greater inner outer mostly northern southern eastern western north south",
+    "east west northeastern northwestern southeastern southwestern north-east north-west south-east south-west",
+    "northeast northwest southeast southwest north-eastern north-western south-eastern south-western oil-rich",
+    "strategic key holy second largest second-largest biggest commercial self-declared breakaway distant",
+    "faraway mountainous desert both either two three several gang-ridden jihadist-hit frontline front-line",
+    "whole",
+)
+PLACE_KINDS = _words(
+    "town towns city cities village villages hamlet district districts province provinces region regions state",
+    "states county governorate governorates department municipality township townships suburb suburbs",
+    "neighbourhood neighborhood quarter area areas outskirts edge centre center capital port countryside",
+    "territory enclave camp camps settlement republic island stronghold oblast prefecture commune sub-district",
+    "subdistrict locality localities heart north south east west hub base parts part community communities",
+    "peninsula valley kingdom emirate archipelago",
+)
+JOINTS = _words(
+    "when after before while as where who which that whom whose because since although though but if until whether",
+    '; : — – -- “ ” " « »',
+)
+"""What a clause begins with."""
+CIRCUMSTANCE = _words("as while when during whilst where")
+"""What joins to a deed what people were about when it befell them."""
+
+SPEECH = _words(
+    "said says say told tells tell reported reports announced announces stated states declared warned confirmed",
+    "claimed condemned denied denounced wrote tweeted speaking spoke speech statement interview reporters",
+    "journalists conference briefing called asked insisted acknowledged vowed pledged urged posted testified",
+)
+SPEAKERS = _words(
+    "official officials ministry diplomat diplomats analyst analysts correspondent correspondents spokesman",
+    "spokeswoman spokesperson journalist journalists reporter reporters bureau observer observers monitor",
+    "monitors researcher researchers expert experts command commander source sources officer officers",
+    "authorities administration government minister envoy representative representatives leaders leadership",
+    "envoys lawyers activists activist group organisation organization agency newspaper daily broadcaster",
+    "channel station network outlet think-tank ambassador consulate doctor doctors medic medics surgeon",
+    "surgeons nurse nurses witnesses relatives seismologists parliament",
+)
+"""Those who speak, or publish, in a place that need not be the one they speak of."""
+PEOPLE = _words(
+    "mayor governor bishop archbishop emir sultan imam president king chief head native natives resident",
+    "residents citizen citizens national nationals newspaper daily channel broadcaster radio television weekly",
+    "tabloid correspondent parliament government ministry embassy consulate university institute archdiocese",
+    "diocese court lawmaker deputy congressman senator ambassador ruler rulers spokesman commander leader",
+    "prosecutor prosecutors chancellor graduate graduates alumni veteran veterans exiles patriarch sheikh mufti",
+    "councillor businessman trader",
+)
+"""Whom or what "of" ties to a place: "the daily of Karm", "a native of Karm"."""
+HEALTH = _words("hospital hospitals clinic clinics infirmary morgue morgues mortuary ward wards intensive")
+TREATED = _words(
+    "treated treating treatment hospitalised hospitalized recovering recuperating operated surgery admitted",
+    "convalescing succumbed amputated autopsy",
+)
+CARRIED = _words(
+    "flown airlifted rushed taken transported transferred evacuated driven brought carried moved ferried",
+    "medevaced medevacked referred admitted repatriated returned delivered shipped ferrying carrying taking",
+    "transporting evacuating flew rushing bringing took drove conveyed whisked relocated smuggled trucked",
+    "bussed extradited deported handed marched led escorted spirited dragged",
+)
+MOVING = _words(
+    "fled fleeing flee flees escaped escaping escape crossed crossing heading headed bound travelling traveling",
+    "travelled traveled travel driving going returning return withdrew withdrawn withdrawing retreated",
+    "retreating pulled migrated journey way sailing sailed flight flights pilgrimage slipped slipping departed",
+    "convoy transit exported export dispatched commuting en march trek moving refuge home back supplies aid",
+    "cargo",
+)
+LEAVING = _words("leaving departing departed exited quit quitting fled fleeing")
+"""Verbs whose object is where somebody no longer was."""
+REACHING = _words("reached reaching visited visiting visit visits toured touring vacated")
+TAKEN_FROM = _words(
+    "abducted kidnapped seized snatched taken captured recovered pulled removed dug retrieved missing",
+    "disappeared evacuated rescued freed expelled ousted evicted displaced uprooted arrested detained liberated",
+    "recaptured retaken retook cleared cut drove driven pushed dislodged flushed airlifted flown stolen looted",
+    "dragged withdraw salvaged exhumed whisked extracted forced took kidnapping abduction disappearance rustled",
+    "picked emerged emerging rising rose sealed moved",
+)
+"""What befalls people or things in the very place that they are taken from."""
+SEEN_FROM = _words(
+    "footage video videos images image pictures picture photos photographs photograph report reports news",
+    "accounts testimony smoke casualties wounded injured bodies body clips tolls toll dead details information",
+    "sounds evidence data live",
+)
+"""What comes from the place where it happened."""
+PAST_LIFE = _words(
+    "born raised educated studied studying grew lived living lives residing resides enrolled schooled graduated",
+    "radicalised radicalized trained exile exiled served jailed imprisoned interned employed stationed",
+    "garrisoned hails recruited enlisted naturalised naturalized worked settled spent childhood leave underwent",
+    "upbringing family-home",
+)
+"""What somebody went through earlier, somewhere else."""
+MADE = _words(
+    "assembled manufactured produced fabricated bought purchased acquired registered licensed designed printed",
+    "headquartered incorporated forged procured sourced coordinated masterminded plotted planned controlled",
+    "monitored developed sold insured flagged",
+)
+"""Where a thing comes from, or a deed was thought out."""
+AFTERMATH = _words(
+    "buried bury burying mourned mourning cremated interred eulogised eulogized rallied protested marched",
+    "demonstrated chanted commemorated gathered celebrated converged blocked rallying protesting marching",
+    "demonstrating prayed observed flocked assembled thronged streets vigil vigils memorial commemoration anger",
+    "outrage condemnation",
+)
+"""What people do elsewhere, or later, because of a deed."""
+REACTIONS = _words(
+    "condemned denounced deplored summoned expressed hailed praised welcomed lit convened adjourned voted",
+    "debated flags lowered offered pledged promised met hosted",
+)
+"""What governments and crowds do about a deed."""
+GATHERINGS = _words(
+    "mourners funeral funerals burial protest protests rally rallies protesters demonstrators demonstration",
+    "demonstrations crowds thousands hundreds dozens talks summit meeting conference session hearing ceremony",
+    "negotiations debate exercise",
+)
+CHARGED = _words(
+    "court courts tribunal trial convicted sentenced charged indicted arraigned extradited judge judges jury",
+    "prosecutors tried sued testified hearing lawsuit acquitted inquest prosecuted pleaded arraignment",
+)
+FOLLOWED_UP = _words(
+    "arrested detained apprehended nabbed caught hiding custody questioned surrendered traced tracked arrest",
+)
+SUSPECTS = _words(
+    "suspect suspects attacker attackers assailant assailants mastermind masterminds perpetrator perpetrators",
+    "accomplice accomplices culprit culprits connection he she him them bomber gunman shooter brother cousin",
+    "planner planners",
+)
+"""Whom police look for because of a deed."""
+INSTITUTIONS = _words(
+    "embassy embassies consulate ministry headquarters office offices bureau parliament court tribunal council",
+    "newspaper daily broadcaster agency channel radio station network institute laboratory command academy",
+    "university company factory",
+)
+RECALLED = _words(
+    "recalled recalling recalls recall reminiscent echoed echoing echoes echo since similar resembled",
+    "resembling mirrored mirrors evoked evoking evokes evoke anniversary previous earlier reminded like unlike",
+)
+"""Words behind which a deed is another, of an earlier day."""
+BLAMED_FOR = _words(
+    "accused suspected convicted acquitted wanted blamed revenge retaliation retaliated response avenge sought",
+    "tried",
+)
+"""Words which with "for", "of", "in" or "over" tell of an earlier deed: "wanted for a bombing in Karm"."""
