@@ -97,7 +97,7 @@ def _run(record: Record[Any], rules: Sequence[Rule], near: tuple[NearArticle, ..
     findings: list[Finding] = []
     regrounded = _reground(nodes, source, findings)
     context = Context(record.article, source, record, regrounded, near)
-    rules_for = _dispatcher(rules)
+    rules_for = _dispatcher(tuple(rules))
     for node in nodes:
         grounded = regrounded.get(node.path)
         for rule in rules_for(type(node.value), None if grounded is None else grounded.status):
@@ -122,10 +122,11 @@ def _reground(nodes: Sequence[Node[Any]], source: SourceText, findings: list[Fin
     return regrounded
 
 
-def _dispatcher(rules: Sequence[Rule]) -> Callable[[type, EvidenceStatus | None], tuple[Rule, ...]]:
+@cache
+def _dispatcher(rules: tuple[Rule, ...]) -> Callable[[type, EvidenceStatus | None], tuple[Rule, ...]]:
     """The rules for a type of value and the status of its citation: those registered on it or on one of its bases.
 
-    What could not be grounded (status None) is asked all of them.
+    What could not be grounded (status None) is asked all of them. Worked out once for each choice of rules.
     """
     known: dict[tuple[type, EvidenceStatus | None], tuple[Rule, ...]] = {}
     registered_on: dict[type, list[tuple[int, Rule]]] = {}

@@ -139,9 +139,9 @@ class Problem:
     """Where it differs from the rule's own: nothing that the model could do would help here."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """A registered rule; its documentation is its function's docstring."""
+    """A registered rule; its documentation is its function's docstring. Each is equal to itself only."""
 
     code: str
     name: str
