@@ -1,9 +1,10 @@
 """Words that take back what a sentence says: negation, denial, hedges, plans, conditions, foiled attempts.
 
-A cue counts only where it reaches the cited words. It reaches to the right within its clause: a semicolon, "but",
-"while" or "although" ends the sentence part, a comma, "and", "after" or "who" ends the clause. Phrases that only look
-like cues ("no fewer than", "did not deny", "not far from") are taken out first. What the sources of the method call
-scope is decided by words and joints alone, without a parser (NegEx, ConText: trigger, pseudo-trigger, termination).
+A cue counts only where it reaches the word that tells of the deed. It reaches to the right within its clause: a
+semicolon, "but", "while" or "although" ends the sentence part, a comma, "and", "after" or "who" ends the clause.
+Phrases that only look like cues ("no fewer than", "did not deny", "not far from") are taken out first. What the
+sources of the method call scope is decided by words and joints alone, without a parser (NegEx, ConText: trigger,
+pseudo-trigger, termination).
 """
 
 from __future__ import annotations
@@ -11,15 +12,28 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
-from extractor.validation.reading.small_letters import AnyCase, small_letters
+from extractor.validation.reading.cues_frames import FRAME_BEGINNINGS, frames_at
+from extractor.validation.reading.cues_heads import Head, carries_out, head_in
+from extractor.validation.reading.cues_words import (
+    AFTER,
+    BEGINNINGS,
+    CUES,
+    LIMITER,
+    LOOK_ALIKES,
+    OTHER_SIGNS,
+    REACH,
+    WOULD_BE,
+    CueKind,
+)
+from extractor.validation.reading.small_letters import AnyCase, beginnings_of_words, small_letters
 
 __all__ = ("Cue", "CueKind", "cues_at", "limiter_after")
 
-CueKind = Literal["negation", "denial", "hedge", "plan", "hypothesis", "foiled"]
 LONGEST = 300
 """Characters to the left and right of the cited words that are read."""
+SEEN_OF_DEED = 30
+"""Characters behind the beginning of the deed that a cue before it may look at: "alleged" is one before "raid"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,127 +50,51 @@ class Cue:
     """Words between the cue and the cited words; 0 where it stands among them."""
 
 
+_BEGINNINGS = BEGINNINGS | FRAME_BEGINNINGS
 _NO_BLANK = re.compile(r"\S")
-_PSEUDO = AnyCase(
-    r"\bno\s(?:doubt|fewer|less|more|longer|sooner|stranger|matter|comment|immediate|apparent|clear|known|warning|details?"
-    r"|information|word|other|choice|claims?\sof|arrests?|casualties|injuries|deaths|fatalities|damage|loss|victims)\b"
-    r"|\bno\s(?:one|group|body|party|organi[sz]ation|faction|militant\sgroup|side)\b|\bnobody\b|\bnone\b"
-    r"|\bno-(?:fly|go|man)|\bno\sman[’']s"
-    r"|\bnot\s(?:only|just|merely|simply|far|less|fewer|more|immediately|yet|to\smention|the\sfirst|clear|known|least|all"
-    r"|specified|disclosed|named|identified|confirmed|verified|been\s(?:confirmed|verified|identified|named|disclosed))\b"
-    r"|\b(?:did|does|do|has|have|had|could|can|would|will)(?:\snot|n[’']t)\s(?:immediately\s|yet\s|independently\s|rule\sout\s)?"
-    r"(?:deny|denied|say|said|specify|specified|give|given|elaborate|provide|provided|identify|name|comment|report|mention"
-    r"|disclose|confirm|verify|be\s(?:independently\s|immediately\s)?(?:verified|confirmed|reached|determined)|respond|know"
-    r"|rule\sout|claim|claimed|make|stop|survive|return|have|want|surprise|release|reveal|detail|state|appear)\b"
-    r"|\bnever\s(?:before|seen|again|ending|forget)\b|\bwhether\sor\snot\b|\bwithout\s(?:warning|provocation|giving|elaborating"
-    r"|naming|saying|specifying|providing|identifying|explanation|trial|charge|mercy|reason|food|water|power|electricity)\b"
-    r"|\bden(?:ied|ies|y|ying)\s(?:access|entry|bail|medical|permission|food|aid|asylum|responsibility|involvement|any\srole"
-    r"|any\sinvolvement|any\sresponsibility|being\sbehind|having\sa|carrying\sout|targeting|it|they|he|she|that\s(?:it|they|its|he"
-    r"|she|their)|a\srole|links?|ties?|supporting|backing|arming|harming|hitting)\b"
-    r"|\bif\s(?:confirmed|true|anything|only)\b|\bas\sif\b|\beven\sif\b|\bcould\sbe\s(?:heard|seen|felt)\b"
-    r"|\bplanned\s(?:operation|attack\swas\scarried)\b|\bin\smay\b|\blast\swill\b|\bgood\swill\b",
-)
-_EVENT = (
-    r"(?:(?!(?:that|the|an?|on|of|in|by|and|to)\s)[\w’'-]+\s){0,2}(?:attacks?|(?:air\s?)?strikes?|airstrikes?|bombings?|blasts?|explosions?|raids?|shelling|ambush(?:es)?"
-    r"|clash(?:es)?|shootings?|killings?|assaults?|incursions?|abductions?|kidnappings?|rocket|missile|drone|massacres?|incidents?)\b"
-)
-_CUES: tuple[tuple[CueKind, AnyCase | re.Pattern[str]], ...] = (
-    (
-        "negation",
-        AnyCase(
-            r"\b(?:no\s(?:evidence|sign|signs|indication|trace|truth|record|reports?)\b(?:\s(?:of|that|to))?|no\b|not\b|never\b"
-            r"|neither\b|nor\b|without\b)|n[’']t\b|\bcannot\b|\bfalse\s(?:claims?|reports?|rumou?rs?|news)\b",
-        ),
-    ),
-    (
-        "denial",
-        AnyCase(
-            r"\b(?:den(?:y|ies|ied|ying)|denials?\s(?:of|that)|refut(?:e|es|ed|ing)|disput(?:ed|es)\s(?:that|the|claims?|reports?|it)|debunk(?:ed|s)"
-            r"|(?:dismiss|reject)(?:ed|es|s|ing)?)\b",
-        ),
-    ),
-    (
-        "hedge",
-        AnyCase(
-            r"\b(?:allegedly|reportedly|purportedly|supposedly|apparently|possibly|presumably|unconfirmed|rumou?r(?:ed|s)?"
-            r"|appear(?:s|ed)?\sto|seem(?:s|ed)?\sto|(?:is|are|was|were)\s(?:believed|said|thought|alleged|rumou?red|reported)\sto"
-            r"\s(?:have|be)|(?:may|might|could)\shave)\b"
-            rf"|\b(?:alleged|suspected|apparent|purported|possible|reported)\s(?={_EVENT})",
-        ),
-    ),
-    (
-        "plan",
-        AnyCase(
-            r"\b(?:plan(?:s|ned|ning)?\s(?:to|for|on)|plott?(?:s|ed|ing)?\s(?:to|against)|plots?\sto|intend(?:s|ed|ing)?\sto"
-            r"|threat(?:en(?:s|ed|ing)?\s(?:to|with)|s?\s(?:of|to))|vow(?:s|ed|ing)?\sto|pledg(?:es|ed|ing)\sto"
-            r"|prepar(?:es|ed|ing)\s(?:to|for)|aim(?:s|ed|ing)?\sto|about\sto|poised\sto|scheduled\s(?:to|for)|going\sto"
-            r"|conspir(?:ed|ing|acy)\sto|warn(?:s|ed|ing)?\s(?:of|against)|expected\sto|will|ready\sto"
-            r"|in\spreparation\sfor)\b"
-            rf"|\b(?:planned|impending|imminent|upcoming|looming|threatened)\s(?={_EVENT})",
-        ),
-    ),
-    (
-        "hypothesis",
-        re.compile(
-            r"\b(?:[Ii]f|[Uu]nless|[Ii]n\s(?:the\sevent|case)\sof|[Ii]n\scase|could|might|may|potential|hypothetical|simulat(?:ed|ing|ion)"
-            r"|mock|drills?|exercises?|possibility\sof|risk\sof|fears?\s(?:of|that)|would\sbe|should\s(?:there|they|it))\b"
-        ),
-    ),
-    (
-        "foiled",
-        AnyCase(
-            r"\b(?:foil(?:s|ed|ing)?|thwart(?:s|ed|ing)?|avert(?:s|ed|ing)?|prevent(?:s|ed|ing)?|called\soff|abort(?:s|ed)"
-            r"|cancel(?:led|ed)|failed\sto|disrupt(?:s|ed|ing)?\s(?:a|an|the)\s(?:plot|plan))\b",
-        ),
-    ),
-)
-_REACH: dict[CueKind, int] = {"negation": 6, "denial": 10, "hedge": 10, "plan": 6, "hypothesis": 6, "foiled": 6}
-"""Words to the right that a cue reaches."""
-_HARD = AnyCase(r"[;:]|,?\s(?:but|while|whereas|although|though|however|yet)\s|[.!?][”\"’']?\s")
+_HARD = AnyCase(r"[;:]|,?\s(?:but|while|whereas|although|though|however|yet|instead)\s|[.!?][”\"’']?\s")
 _SOFT = AnyCase(
     r",|\s(?:and|or|after|before|when|as|because|since|until|who|which|where|following|amid|during|than|for|despite)\s|[()–—]",
 )
-_AFTER: tuple[tuple[CueKind, AnyCase], ...] = (
-    (
-        "denial",
-        AnyCase(
-            r"^(?:\s(?!and\b|or\b|but\b)[\w’'-]+){0,4}?\s(?:was|were|has\sbeen|have\sbeen)\s(?:later\s|quickly\s|firmly\s)?(?:denied|a\shoax|a\sfalse\salarm"
-            r"|untrue|false|dismissed\sas|refuted|fabricated)\b|^,\s(?:which|something|an?\s(?:claim|charge|accusation))\s[^;.]{0,60}?"
-            r"\b(?:den(?:y|ies|ied)|reject(?:s|ed)?|refute[sd]?|dismisse[sd])\b",
-        ),
-    ),
-    (
-        "negation",
-        AnyCase(
-            r"^(?:\s(?!and\b|or\b|but\b)[\w’'-]+){0,3}?\s(?:did\snot|didn[’']t|never)\s(?:take\splace|took\splace|happen(?:ed)?|occur(?:red)?|materiali[sz]ed?)\b",
-        ),
-    ),
-    (
-        "foiled",
-        AnyCase(
-            r"^(?:\s(?!and\b|or\b|but\b)[\w’'-]+){0,4}?\s(?:was|were|has\sbeen|have\sbeen|had\sbeen|being)\s(?:\w+ly\s)?(?:foiled|thwarted|averted|prevented"
-            r"|called\soff|cancelled|canceled|aborted)\b",
-        ),
-    ),
-    (
-        "hedge",
-        AnyCase(
-            r"^(?:\s(?!and\b|or\b|but\b)[\w’'-]+){0,4}?\s(?:allegedly|reportedly|purportedly|supposedly)\b|^,\s(?:allegedly|reportedly)\b",
-        ),
-    ),
-)
-_LIMITER = re.compile(
-    r"^\s*[,(–—-]?\s*(?P<words>except(?:ing)?(?:\sfor)?|excluding|not\s(?:including|counting)|other\sthan|apart\sfrom|but\s(?:not|only|none|no)"
-    r"|if\s(?:confirmed|true)|a\s(?:figure|number|toll|claim)\sthat|but\s(?:the|this|that|it|its|his|their|officials?|police|the\sarmy)"
-    r"\s[^.;]{0,60}?(?:den(?:y|ied|ies)|disput(?:ed|es)|could\snot|not\sconfirm|revised|corrected|retracted|withdr[ae]wn?)"
-    r"|although|though)\b",
+_TAKES_VERB = re.compile(r"(?:\bto|\bwill|\bshall|\bwould|\bcould|\bmight|\bmay|\bcan)$", re.IGNORECASE)
+_AND = re.compile(r"\sand\s")
+_SPEAKS = re.compile(r"\s(?:said|says|told|reported|announced|confirmed|added|wrote|found)\s")
+_ENDS_WITH_SPEECH = ("plan", "hypothesis", "foiled", "negation")
+_MEANWHILE = re.compile(r"\s(?:when|after|before|because|since|until|following|amid|during|despite)\s")
+_TAKES_NOUN = re.compile(
+    r"^(?:call|warn|risk|danger|prospect|likelihood|chance|possibility|fear|threat|consider|weigh|contemplat|mull|discuss|propos|envisag|authori|approv)",
     re.IGNORECASE,
 )
+_OTHER_PREPOSITION = re.compile(
+    r"\s(?:into|after|over|in|on|to|by|from|with|about|against|end|halt|probe|inquiry)\s", re.IGNORECASE
+)
+_ROLE = re.compile(
+    r"^\s(?:(?:any|all|having|its|their|his)\s)*(?:responsibility|involvement|role|part|hand|links?|ties?|connection|knowledge|complicity|blame"
+    r"|accusations?\sof|being\s(?:behind|involved|responsible)|that\s(?:it|they|he|she|[\w’'-]+(?:\s[\w’'-]+){0,3})\s(?:was|were|is|are|had\sbeen)"
+    r"\s(?:behind|involved|responsible|to\sblame)|(?:it|they|he|she)\s(?:was|were|is|are|had\sbeen)\s(?:behind|involved|responsible))\b",
+    re.IGNORECASE,
+)
+"""Behind a denial: who did it is denied, not that it was done."""
+_OWN_VERB = re.compile(r"\b(?:\w{2,}ing|had|has|have|was|were|did)\b", re.IGNORECASE)
+_REPORTED = re.compile(
+    r"\b(?:reports?|claims?|any|there|allegations?|rumou?rs?|charges?|accusations?|suggestions?)\b", re.IGNORECASE
+)
+_COMPLEMENT = re.compile(
+    r"\b(?:that|reports?|claims?|allegations?|rumou?rs?|charges?|accusations?|suggestions?|there)\b", re.IGNORECASE
+)
+_ONE_SUCH = re.compile(
+    r"(?:^|[,;:“\"]\s?|\b(?:that|if|said|says|say|and|but)\s)(?:(?:an?|any|another|such|further|more|new|future|repeated|some|every|each)\s)?"
+    r"(?:(?!(?:the|its|his|their|this|that|these|who|which|had|has|have|was|were|on|in|of|by|to)\s)[\w’'-]+\s){0,3}$",
+    re.IGNORECASE,
+)
+_TAKES_PAST = re.compile(r"^(?:if|unless|in\s|had|were|should|was|imagin|fear)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=512)
-def cues_at(sentence: str, start: int, end: int) -> tuple[Cue, ...]:
+def cues_at(sentence: str, start: int, end: int, far: bool = False) -> tuple[Cue, ...]:
     """The cues that reach `sentence[start:end]` (code points, half-open), in the order of the sentence.
+
+    `far`: however many words stand between.
 
     >>> text = "The army denied reports of an air strike, but six men were killed."
     >>> [(cue.kind, cue.text) for cue in cues_at(text, 30, 40)]
@@ -165,12 +103,23 @@ def cues_at(sentence: str, start: int, end: int) -> tuple[Cue, ...]:
     ()
     """
     low, high = max(0, start - LONGEST), min(len(sentence), end + LONGEST)
-    masked = _without_look_alikes(sentence[low:high])
+    part = sentence[low:high]
+    small = small_letters(part)
+    if small is not None and not _has_a_sign(small):
+        return ()
+    masked = _without_look_alikes(part)
     small = small_letters(masked)
     first, last = start - low, min(end - low, len(masked))
-    joints = [joint.end() for joint in _HARD.finditer(masked, small, 0, first)]
+    head = head_in(masked, small, first, last)
+    at = _told_at(masked, small, first, last, head)
+    joints = [joint.end() for joint in _HARD.finditer(masked, small, 0, at)]
     begin = joints[-1] if joints else 0
-    found = [*_before(masked, small, begin, first, last), *_behind(masked, small, last)]
+    found = [*_before(masked, small, begin, first, at, head, far), *_behind(masked, small, last)]
+    if head is not None and head.end < last:
+        found += [cue for cue in _behind(masked, small, head.end) if cue not in found]
+    if head is not None and head.noun and not head.known:
+        found += _supposed(masked, small, head)
+    found += [Cue(kind, "", span[0], span[1], True, 0) for kind, span in frames_at(masked, small, first, last, head)]
     return tuple(
         Cue(
             cue.kind,
@@ -184,41 +133,112 @@ def cues_at(sentence: str, start: int, end: int) -> tuple[Cue, ...]:
     )
 
 
+def _has_a_sign(small: str) -> bool:
+    return not _BEGINNINGS.isdisjoint(beginnings_of_words(small)) or any(sign in small for sign in OTHER_SIGNS)
+
+
+def _told_at(masked: str, small: str | None, first: int, last: int, head: Head | None) -> int:
+    """Up to where a cue may stand: before the word that tells of the deed, or in the first clause cited."""
+    if head is not None:
+        return head.start
+    return next((joint.start() for joint in _SOFT.finditer(masked, small, first, last) if joint.start() > first), last)
+
+
 def _without_look_alikes(text: str) -> str:
     """The text with the words blotted out that only look like a cue."""
     pieces: list[str] = []
     done = 0
-    for match in _PSEUDO.finditer(text, small_letters(text)):
+    for match in LOOK_ALIKES.finditer(text, small_letters(text)):
         pieces += (text[done : match.start()], _NO_BLANK.sub("\0", text[match.start() : match.end()]))
         done = match.end()
     return "".join((*pieces, text[done:]))
 
 
-def _before(masked: str, small: str | None, begin: int, first: int, last: int) -> list[Cue]:
+def _before(masked: str, small: str | None, begin: int, first: int, at: int, head: Head | None, far: bool) -> list[Cue]:
     found = []
-    for kind, pattern in _CUES:
+    seen = min(at + SEEN_OF_DEED, len(masked))
+    for kind, pattern in CUES:
         matches = (
-            pattern.finditer(masked, small, begin, last)
+            pattern.finditer(masked, small, begin, seen)
             if isinstance(pattern, AnyCase)
-            else pattern.finditer(masked, begin, last)
+            else pattern.finditer(masked, begin, seen)
         )
         for match in matches:
-            between = masked[match.end() : first] if match.end() < first else ""
-            distance = len(between.split())
-            if distance <= _REACH[kind]:
-                same_clause = _SOFT.search(f"{between} ", small_letters(f"{between} ")) is None
-                found.append(Cue(kind, "", match.start(), match.end(), same_clause, distance))
+            if match.end() > at:
+                break
+            upto = at if match.end() >= first or head is not None else first
+            between = masked[match.end() : upto]
+            distance = len(masked[match.end() : max(first, match.end())].split())
+            if kind in _ENDS_WITH_SPEECH and _SPEAKS.search(between) is not None:
+                continue  # "police who foiled a plot said a bomb exploded"
+            if (distance > REACH[kind] and not far) or not _governs(
+                kind, masked[match.start() : match.end()], between, head
+            ):
+                continue
+            if between.startswith(" have ") and _TAKES_VERB.search(masked, match.start(), match.end()) is not None:
+                between = _AND.sub(" ", between)  # "would have stormed the hall and killed": one verb governs both
+            same_clause = _SOFT.search(f"{between} ", small_letters(f"{between} ")) is None
+            found.append(Cue(kind, "", match.start(), match.end(), same_clause, distance))
     return found
+
+
+def _governs(kind: CueKind, cue: str, between: str, head: Head | None) -> bool:
+    """Whether a cue can say anything of the deed, given the words between the two."""
+    if head is None:
+        return True
+    if kind == "denial":
+        return not _denies_another(between, head)
+    if kind == "claim":
+        return not head.known
+    if kind not in ("plan", "hypothesis", "foiled"):
+        return True
+    if head.past and not _TAKES_PAST.match(cue) and not between.startswith(" have "):
+        return False
+    if kind == "foiled":
+        return True
+    if _TAKES_VERB.search(cue) is not None:
+        return not head.noun or (not head.known and _not_of_another(between)) or carries_out(between)
+    if _TAKES_NOUN.match(cue) is not None:
+        return not head.known and _OTHER_PREPOSITION.search(f"{between} ") is None
+    return not head.known or cue.lower() in ("planned", "threatened")
+
+
+def _not_of_another(between: str) -> bool:
+    """Whether no noun of another matter stands between: "will open an inquiry into killings"."""
+    return _OTHER_PREPOSITION.search(f"{between} ") is None or carries_out(between)
+
+
+def _denies_another(between: str, head: Head) -> bool:
+    """Whether what is denied is a part in the deed, or another thing told beside it, not the deed."""
+    if _ROLE.match(between) is not None:
+        return True
+    complement = _COMPLEMENT.search(between) is not None
+    if not complement and (between.startswith(",") or (head.past and _SOFT.search(between, None) is not None)):
+        return True
+    if _MEANWHILE.search(between) is not None:
+        return True
+    known = head.known and _REPORTED.search(between) is None
+    return known and _OWN_VERB.search(between) is not None
 
 
 def _behind(masked: str, small: str | None, last: int) -> list[Cue]:
     rest, small_rest = masked[last:], None if small is None else small[last:]
     found = []
-    for kind, pattern in _AFTER:
+    for kind, pattern in AFTER:
         match = pattern.match(rest, small_rest)
         if match is not None:
-            found.append(Cue(kind, "", last, last + match.end(), not match[0].startswith(","), 0))
+            found.append(Cue(kind, "", last, last + match.end(), not match[0].startswith(",") or kind == "false", 0))
     return found
+
+
+def _supposed(masked: str, small: str | None, head: Head) -> list[Cue]:
+    """ "A strike on the dam would flood": of a deed that is not taken as known, as the subject of its sentence."""
+    if _ONE_SUCH.search((masked if small is None else small)[max(0, head.start - 60) : head.start]) is None:
+        return []
+    match = WOULD_BE.match(masked[head.end :], None if small is None else small[head.end :])
+    return (
+        [] if match is None else [Cue("hypothesis", "", head.end + match.start("cue"), head.end + match.end(), True, 0)]
+    )
 
 
 def limiter_after(sentence: str, end: int) -> str | None:
@@ -227,5 +247,5 @@ def limiter_after(sentence: str, end: int) -> str | None:
     >>> limiter_after("Nine men died, excluding the pilot.", 13)
     'excluding'
     """
-    match = _LIMITER.match(sentence[end : end + LONGEST])
+    match = LIMITER.match(sentence[end : end + LONGEST])
     return None if match is None else match["words"]

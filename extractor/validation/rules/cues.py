@@ -1,4 +1,4 @@
-"""CUE001, CUE002, CUE004, CUE005: words around a citation that take its value back: denied, hedged, planned."""
+"""CUE001, CUE002, CUE004, CUE005, CUE010: words around a citation that take its value back: denied, hedged, planned."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from extractor.schema.blocks import Block, Choice, Count, Event
 from extractor.schema.findings import Severity, Suggestion
 from extractor.schema.incident import Responsibility, Weapon
 from extractor.validation.reading.cues import Cue, cues_at, limiter_after
+from extractor.validation.reading.cues_frames import taken_back
+from extractor.validation.reading.cues_realis import says_realis
 from extractor.validation.reading.stances import stances_in
 from extractor.validation.registry import Context, Node, Problem, rule
 from extractor.validation.rules.grounding import holds_up
@@ -27,16 +29,42 @@ _HAPPENED = ("actual", "alleged")
 _REPORTED = re.compile(r"\b(?:reports?|claims?|that|any|there|allegations?|rumou?rs?)\b", re.IGNORECASE)
 
 
-def _reaching(node: Node[Any], context: Context) -> tuple[str, int, tuple[Cue, ...]]:
-    """The sentence of the cited words, where it begins, and the cues that reach them."""
+def _read(node: Node[Any], context: Context) -> tuple[str, int, int, int]:
+    """What is read of the sentence of the cited words, where that begins, and where in it the cited words stand."""
     evidence = context.evidence(node)
     sentence = context.sentence(evidence.start) if evidence.start is not None else None
     if sentence is None or evidence.start is None or evidence.end is None:
-        return "", 0, ()
+        return "", 0, 0, 0
     low = max(sentence.start, evidence.start - LONGEST_READ)
     end = min(evidence.end, sentence.end, evidence.start + LONGEST_READ)
     text = context.article.text[low : min(sentence.end, end + LONGEST_READ)]
-    return text, low, cues_at(text, evidence.start - low, end - low)
+    return text, low, evidence.start - low, end - low
+
+
+def _reaching(node: Node[Any], context: Context) -> tuple[int, tuple[Cue, ...]]:
+    """Where the sentence of the cited words begins, and the cues that reach them."""
+    text, low, start, end = _read(node, context)
+    return low, cues_at(text, start, end)
+
+
+def _neighbour(node: Node[Any], context: Context, step: int) -> tuple[str, int]:
+    """The sentence before (-1) or behind (1) that of the cited words, and where it begins."""
+    start = context.evidence(node).start
+    index = None if start is None else context.sentence_index(start)
+    if index is None or not 0 <= index + step < len(context.article.sentences):
+        return "", 0
+    sentence = context.article.sentences[index + step]
+    return context.article.text[sentence.start : min(sentence.end, sentence.start + LONGEST_READ)], sentence.start
+
+
+def _taken_back(node: Node[Any], context: Context, *kinds: str) -> tuple[str, int, int] | None:
+    """What the rest of the sentence or the next one takes back of the cited words: the words and where they stand."""
+    text, low, _, end = _read(node, context)
+    for part, at in ((text[end:], low + end), _neighbour(node, context, 1)):
+        for kind, first, last in taken_back(part):
+            if kind in kinds:
+                return part[first:last], at + first, at + last
+    return None
 
 
 def _anchor(node: Node[Event]) -> Node[Any] | None:
@@ -72,17 +100,29 @@ def value_denied(node: Node[Block], context: Context) -> Iterator[Problem]:
         return
     if getattr(node.incident, "realis", "actual") not in _HAPPENED:
         return
-    _, at, cues = _reaching(node, context)
+    of_event = (
+        isinstance(value, Choice) and node.path == f"{node.incident_path}/type" and hasattr(node.incident, "realis")
+    )
+    path = f"{node.incident_path}/realis" if of_event else node.path
+    at, cues = _reaching(node, context)
+    words = quoted(context.evidence(node).text or "")
     for cue in cues:
-        if cue.kind not in ("negation", "denial"):
+        if cue.kind not in _DENYING:
             continue
         severity = _severity(cue, context.article.text[at + cue.end : at + cue.end + 40])
         if severity is not None:
-            says = "denies" if cue.kind == "denial" else "negates"
-            words = quoted(context.evidence(node).text or "")
-            message = f"{quoted(cue.text)} {says} {words}"
-            yield _problem(node, context, cue, at, message, severity=severity)
+            message = f"{quoted(cue.text)} {_DENYING[cue.kind]} {words}"
+            yield _problem(node, context, cue, at, message, severity=severity, path=path)
             return
+    back = _taken_back(node, context, "false") if of_event else None
+    if back is not None:
+        said, start, end = back
+        observed = context.evidence(node).text
+        message = f"{quoted(said)} takes back {words}"
+        yield Problem(message=message, observed=observed, start=start, end=end, severity="review", path=path)
+
+
+_DENYING = {"negation": "negates", "denial": "denies", "false": "takes back"}
 
 
 def _severity(cue: Cue, behind: str) -> Severity | None:
@@ -91,13 +131,14 @@ def _severity(cue: Cue, behind: str) -> Severity | None:
         if not cue.same_clause or cue.distance > reach_of_its_own:
             return None
         return "error" if cue.distance <= NEAR else "review"
+    if cue.kind == "false":
+        return "review"
     return "error" if cue.same_clause and _REPORTED.match(behind.strip()) is not None else "review"
 
 
 def _responsibility_negated(node: Node[Any], context: Context) -> Iterator[Problem]:
-    text, at, _ = _reaching(node, context)
+    text, at, start, end = _read(node, context)
     evidence = context.evidence(node)
-    start, end = (evidence.start or 0) - at, (evidence.end or 0) - at
     for read in stances_in(text):
         if read.negated and read.stance == node.value.stance and read.start < end and start <= read.end + 20:
             says = {"claimed": "claims it", "attributed": "is blamed", "denied": "denies it"}[read.stance]
@@ -119,16 +160,29 @@ def hedge_dropped(node: Node[Event], context: Context) -> Iterator[Problem]:
     anchor = _anchor(node)
     if anchor is None or getattr(node.value, "realis", None) != "actual" or not holds_up(anchor, context):
         return
-    _, at, cues = _reaching(anchor, context)
+    at, cues = _reaching(anchor, context)
     for cue in cues:
-        if cue.kind == "hedge" and cue.same_clause:
-            certain = cue.text.lower().startswith(("alleged", "purported"))
-            suggestion = Suggestion(path=f"{node.path}/realis", value="alleged") if certain else None
+        if cue.kind in ("hedge", "claim") and cue.same_clause:
+            severity = _weight(cue, anchor, context)
+            suggestion = Suggestion(path=f"{node.path}/realis", value="alleged") if severity == "review" else None
             message = f"the article hedges it with {quoted(cue.text)}, the record says actual"
             yield _problem(
-                anchor, context, cue, at, message, claimed="actual", path=f"{node.path}/realis", suggestion=suggestion
-            )
+                anchor, context, cue, at, message, claimed="actual", path=f"{node.path}/realis", suggestion=suggestion,
+                severity=severity,
+            )  # fmt: skip
             return
+
+
+_ALLEGED = re.compile(r"(?:alleg|purported|supposed|rumou?r|unconfirmed|unverified|whether|accus)", re.IGNORECASE)
+
+
+def _weight(cue: Cue, anchor: Node[Any], context: Context) -> Severity:
+    """Words that leave it open whether it happened go to a person; "reportedly" only marks it."""
+    if _ALLEGED.search(cue.text) is not None:
+        return "review"
+    if cue.kind == "claim":
+        return "review" if _taken_back(anchor, context, "doubt", "rejected", "false") is not None else "warning"
+    return "warning"
 
 
 @rule("CUE004", "not-happened", "review", on=Event, mendable=True)
@@ -144,12 +198,48 @@ def not_happened(node: Node[Event], context: Context) -> Iterator[Problem]:
     anchor = _anchor(node)
     if anchor is None or getattr(node.value, "realis", None) not in _HAPPENED or not holds_up(anchor, context):
         return
-    _, at, cues = _reaching(anchor, context)
+    at, cues = _reaching(anchor, context)
+    realis = node.value.realis  # type: ignore[attr-defined]
     for cue in cues:
-        if cue.kind in ("plan", "hypothesis", "foiled") and cue.same_clause:
-            message = f"{quoted(cue.text)} says that it has not happened, the record says {node.value.realis}"  # type: ignore[attr-defined]
+        if cue.kind in ("plan", "hypothesis", "foiled", "invented") and (cue.same_clause or cue.kind == "invented"):
+            message = f"{quoted(cue.text)} says that it has not happened, the record says {realis}"
             yield _problem(anchor, context, cue, at, message, path=f"{node.path}/realis")
             return
+    back = _taken_back(anchor, context, "foiled")
+    if back is not None:
+        said, start, end = back
+        message = f"{quoted(said)} says that it has not happened, the record says {realis}"
+        observed = context.evidence(anchor).text
+        yield Problem(message=message, observed=observed, start=start, end=end, path=f"{node.path}/realis")
+
+
+@rule("CUE010", "realis-not-said", "review", on=Event, mendable=True)
+def realis_not_said(node: Node[Event], context: Context) -> Iterator[Problem]:
+    """The event is told as a fact, the record has it as planned, supposed, denied or only alleged.
+
+    Why: an attack that is filed as a plan is missing from every count.
+    Bad: realis planned, citing "a shell hit the mill". Realis denied, citing "the raid" out of "the Front denied any
+    part in the raid". Realis alleged, where nobody alleges, claims, reports or doubts anything.
+    Good: realis actual; or planned, citing "shell the mill" out of "vowed to shell the mill".
+    Limits: reads the sentence and its neighbours for words that plan, suppose, deny, report or doubt, and whether
+    they can govern the deed; which of planned and hypothetical it is, is not checked.
+    """
+    anchor = _anchor(node)
+    realis = getattr(node.value, "realis", "actual")
+    if anchor is None or realis == "actual" or not holds_up(anchor, context):
+        return
+    text, _, start, end = _read(anchor, context)
+    around = _neighbour(anchor, context, -1)[0], _neighbour(anchor, context, 1)[0]
+    if text and not says_realis(realis, text, start, end, *around):
+        evidence = context.evidence(anchor)
+        yield Problem(
+            message=f"nothing beside {quoted(evidence.text or '')} says that it is {realis}",
+            claimed=realis,
+            observed=evidence.text,
+            start=evidence.start,
+            end=evidence.end,
+            path=f"{node.path}/realis",
+        )
 
 
 @rule("CUE005", "limiter-just-outside", "warning", on=Block)

@@ -1,0 +1,105 @@
+"""The word of a citation that tells of the deed, and what may govern it: a cue behind it takes nothing of it back.
+
+"It did not shell the mill" is negated, "shelled the mill and has not left" is not: the cue must stand before the word
+that tells of the deed, and be able to govern it. What takes an infinitive ("planned to", "would") governs no past
+tense: in "men who planned to rob a bank shot a guard" the shooting happened. A noun with "the", "its" or "Monday's"
+before it tells of a deed that is taken as known: "vowed to avenge the raid", "denied any role in the raid".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractor.validation.reading.small_letters import AnyCase
+
+__all__ = ("Head", "carries_out", "head_in")
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+BEFORE = 70
+"""Characters before the word that are read for what determines it."""
+_HEADS = AnyCase(
+    r"(?<![\w’'-])(?:attack(?:s|ed|ing)?|ambush(?:es|ed|ing)?|raid(?:s|ed|ing)?|assault(?:s|ed|ing)?|storm(?:s|ed|ing)?"
+    r"|overr[au]n(?:s|ning)?|(?:air[\s-]?)?str(?:uck|ikes?|iking)|hit(?:s|ting)?|bomb(?:s|ed|ings?|ard\w*)?|shell(?:s|ed|ing|fire)?"
+    r"|sh(?:ot|oots?|ooting)(?:\sat)?|fir(?:ed|ing|es?)|gunfire|launch(?:es|ed|ing)?|kill(?:s|ed|ings?)?|wound(?:s|ed|ing)?"
+    r"|injur(?:es?|ed|ing)|murder(?:s|ed|ing)?|assassinat(?:es?|ed|ing|ions?)|execut(?:es?|ed|ing|ions?)|behead(?:s|ed|ing)?"
+    r"|massacr(?:es?|ed|ing)|slaughter(?:s|ed|ing)?|lynch(?:ed|ing|es)?|abduct(?:s|ed|ing|ions?)?|kidnap(?:s|ped|pings?|ped)?"
+    r"|seiz(?:es?|ed|ing|ures?)|captur(?:es?|ed|ing)|storming|burn(?:s|ed|t|ing)?|torch(?:es|ed|ing)?|set(?:ting)?\s(?:fire|ablaze)"
+    r"|expl(?:oded?|odes|oding|osions?)|blasts?|blasting|deton(?:ated?|ates|ating|ations?)|ble?o?w(?:n|ing|s)?\s(?:up|himself|herself|themselves)|blew"
+    r"|stab(?:s|bed|bings?)?|hack(?:ed|ing)|clash(?:es|ed|ing)?|fights?|fighting|fought|gunfights?|firefights?|battles?|battled"
+    r"|destroy(?:s|ed|ing)?|demolish(?:es|ed|ing)?|target(?:s|ed|ing|ted|ting)?|drop(?:s|ped|ping)?|t(?:ook|aken?|akes|aking)"
+    r"|threw|throw(?:n|s|ing)?|hurl(?:s|ed|ing)?|lobb(?:ed|ing)|plant(?:s|ed|ing)?|beat(?:s|en|ing)?|tortur(?:ed?|es|ing)|rap(?:ed?|es|ing)"
+    r"|invad(?:es?|ed|ing)|invasion|incursions?|offensive|hijack(?:s|ed|ings?)?|ramm?(?:ed|ing)|drove|loot(?:s|ed|ing)?|ransack\w*|arrest(?:s|ed|ing)?"
+    r"|detain(?:s|ed|ing)?|shot\sdown|down(?:ed|ing)|open(?:s|ed|ing)?\sfire|clashed|retaliat\w*|violence|unrest|harm(?:s|ed|ing)?|damag(?:es?|ed|ing)"
+    r"|landed|rocked|ripped|tore|slammed|rained|crashed|touch(?:ed|es)?|poison(?:s|ed|ing)?|gass(?:ed|ing)|disappear(?:s|ed|ances?)|die[ds]?|dead|deaths?)(?![\w’'-])"
+)
+_PAST = _set(
+    "struck shot blew tore overran took threw drove fought burnt beat stole ran broke met went made held cut laid"
+)
+_NOUNS = re.compile(
+    r"(?:(?:air[\s-]?)?strikes?|attacks?|ambush(?:es)?|raids?|assaults?|bombs?|bombings?|bombardments?|shelling|shellfire|shootings?|gunfire|killings?"
+    r"|murders?|assassinations?|executions?|massacres?|slaughter|abductions?|kidnappings?|seizures?|explosions?|blasts?|detonations?|stabbings?"
+    r"|clash(?:es)?|fights?|fighting|gunfights?|firefights?|battles?|invasion|incursions?|offensive|hijackings?|arrests?|violence|unrest|launch(?:es)?"
+    r"|fires?|deaths?|disappearances?|targets?|storm|retaliation|harm|damage|torture|shells?)$"
+)
+_AUXILIARY = re.compile(
+    r"(?:\b(?:be|been|being|is|are|was|were|have|has|had|having|get|got|gets|getting|not|never|n[’']t)\s)(?:\w+ly\s)?$"
+)
+_DONE = re.compile(
+    r"(?<!to\s)(?<!would\s)(?<!could\s)(?<!might\s)(?<!may\s)(?<!must\s)\b(?:was|were|has|had|have|has\sbeen|had\sbeen|have\sbeen)\s(?:\w+ly\s)?$"
+)
+_KNOWN = re.compile(
+    r"(?:\b(?:the|this|these|its|his|her|their|our|my)|\w[’']s?)\s(?:(?!(?:to|of|on|in|at|by|for|and|or|that|who|which|would|will|could|may|might|had|has|have"
+    r"|was|were|is|are|not|from|with|did|an?|any|another|some|no|more|further|new|each|every)\s|(?!(?:alleged|reported|planned|armed|attempted|failed|suspected|repeated"
+    r"|combined|renewed|so-called|unprovoked|coordinated|prolonged|sustained|threatened)\s)\w+ed\s)[\w’'-]+\s){0,4}$"
+)
+_CARRIES_OUT = re.compile(
+    r"\b(?:carr(?:y|ied|ying)\sout|launch|conduct|stag|mount|execut|perpetrat|commit|repeat|resum|continu|begin|start|unleash|step\sup|intensif|expand|join"
+    r"|lead|wag|mak)(?:e|es|ed|ing|y|ying)?\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The word that tells of the deed; offsets are code points into the text, half-open."""
+
+    start: int
+    end: int
+    noun: bool
+    past: bool
+    """A verb in the past tense without a helping verb: told as done."""
+    done: bool
+    """A verb told as done, with a helping verb or without: "was shot", "had shelled"."""
+    known: bool
+    """A noun that is taken as known: "the raid", "Monday's raid"."""
+
+
+def head_in(text: str, small: str | None, start: int, end: int) -> Head | None:
+    """The first word of `text[start:end]` that tells of a deed, or None.
+
+    >>> text = "the men planned to raid the mill"
+    >>> head = head_in(text, text, 0, len(text))
+    >>> text[head.start : head.end], head.noun, head.past, head.known
+    ('raid', False, False, False)
+    """
+    match = next(_HEADS.finditer(text, small, start, end), None)
+    if match is None:
+        return None
+    word = match[0].lower()
+    before = (text if small is None else small)[max(0, match.start() - BEFORE) : match.start()]
+    noun = _NOUNS.match(word) is not None and not before.endswith(
+        (" to ", " would ", " will ", " could ", " may ", " might ", " not ")
+    )
+    first = word.split()[0]
+    past = not noun and (first.endswith("ed") or first in _PAST) and _AUXILIARY.search(before) is None
+    done = past or (not noun and _DONE.search(before) is not None)
+    return Head(match.start(), match.end(), noun, past, done, noun and _KNOWN.search(before) is not None)
+
+
+def carries_out(words: str) -> bool:
+    """Whether the words tell of doing what follows them: "carry out the", not "avenge the"."""
+    return not words.strip() or _CARRIES_OUT.search(words) is not None
