@@ -8,15 +8,24 @@ unresolved and a day keeps an unknown year (`XXXX-02-25`): no year is ever inven
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from extractor.schema.blocks import DateAnchor, DatePrecision
 from extractor.validation.reading.dates_answers import Covered
+from extractor.validation.reading.dates_dateline import dateline_candidates
 from extractor.validation.reading.dates_edtf import Span, edtf_of, mask_years, parse_edtf, shift
-from extractor.validation.reading.dates_expressions import Clock, Day, Expression, Found, Since
+from extractor.validation.reading.dates_expressions import (
+    Beside,
+    Clock,
+    Day,
+    Eve,
+    Expression,
+    Found,
+    OffsetFrom,
+    Since,
+)
 from extractor.validation.reading.dates_joining import find_expressions
 from extractor.validation.reading.dates_resolving import Answer, Setting, resolve_expression
 from extractor.validation.reading.dates_roles import is_statement_date, speaks_of_future
@@ -59,6 +68,8 @@ class DateMention:
     resolution: Resolution
     statement: bool | None
     """Whether it dates a statement; None: open. See `is_statement_date`."""
+    lead: int | None = None
+    """Where words begin that count from this day ("since", "two days after") and were not asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +96,6 @@ _NOTHING = Resolution(None, "unknown", None, None, ("no time expression in these
 _STAND_INS = (2020, 2021)
 """Where the year of the report is not known, a rule is run for a leap year and a common one: what differs between
 them depends on the year and stays unresolved."""
-_HEAD = 1500
-"""Characters at the beginning of a text in which a dateline is looked for."""
-_LINE = re.compile(r"(?m)^[ \t\u00a0]{0,8}(?=\S)")
-_DATELINE = re.compile(
-    r"[ \t\u00a0]{0,8}(?=[^\n]{0,40}?[A-Z]{3})[A-Z][\w’'.-]{1,25}(?:[ ,/]{1,2}[A-Z(][\w’'.)-]{0,25}){0,5}?"
-    r"(?:,[ \u00a0]{0,2}|[ \u00a0]{1,2}(?=\())\(?(?P<date>"
-    r"(?:[A-Z][a-z]{2,8}\.?|[A-Z]{3,9}\.?)[ ]\d{1,2}(?:,?[ ]\d{4})?|"
-    r"\d{1,2}[ ](?:[A-Z][a-z]{2,8}|[A-Z]{3,9})\.?(?:[ ](?:\d{4}|\d\d))?)\)?"
-    r"(?=[ \u00a0]{0,2}(?:\([^()\n]{2,40}\)|\[[^\[\]\n]{2,20}\]|--|[-–—:/]|$|\n|\u2028))"
-)
 _LONGEST = 2000
 """Characters of sentence to either side that are looked at."""
 
@@ -153,7 +154,7 @@ def resolve_span(
     others = tuple(other for value in others_told if (other := parse_edtf(value)) is not None)
     context = _Context(published, dateline, previous_event, others, covered)
     mentions = _overlapping(window, span[0] - low, span[1] - low, context)
-    moved = tuple(replace(mention, start=mention.start + low, end=mention.end + low) for mention in mentions)
+    moved = tuple(_moved(mention, low) for mention in mentions)
     return _one_of(mentions), moved
 
 
@@ -180,16 +181,17 @@ def find_dateline(text: str, *, published: str | None) -> DateMention | None:
     >>> find_dateline("NORVA, 4 JAN 90 -- TWO MEN WERE SHOT.", published=None).resolution.edtf
     '1990-01-04'
     """
-    head = text[:_HEAD]
-    for line in _LINE.finditer(head):
-        match = _DATELINE.match(head, line.start())
-        if match is None:
-            continue
+    for match in dateline_candidates(text):
         for mention in find_dates(match["date"], published=_day_after(published)):
             if mention.resolution.precision == "day" and not mention.resolution.alternatives:
                 start = match.start("date")
                 return replace(mention, start=start + mention.start, end=start + mention.end)
     return None
+
+
+def _moved(mention: DateMention, by: int) -> DateMention:
+    lead = None if mention.lead is None else mention.lead + by
+    return replace(mention, start=mention.start + by, end=mention.end + by, lead=lead)
 
 
 def _overlapping(text: str, start: int, end: int, context: _Context) -> list[DateMention]:
@@ -218,7 +220,7 @@ def _read(text: str, context: _Context, wanted: tuple[int, int] | None) -> Itera
     for found in founds:
         if isinstance(found.expression, Clock) and (wanted is None or len(founds) > 1):
             continue  # a time of day stands for a day only where nothing else does
-        found = _without_since(text, found, wanted)
+        found, lead = _without_lead(text, found, wanted)
         statement = is_statement_date(text, (found.start, found.end))
         beside = spoken[0] if spoken and not _sentence_ends(text, spoken[1], found.start) else None
         setting = Setting(
@@ -232,7 +234,7 @@ def _read(text: str, context: _Context, wanted: tuple[int, int] | None) -> Itera
             context.covered,
         )
         answer, resolution = _resolved(found.expression, setting, reference)
-        yield DateMention(found.start, found.end, text[found.start : found.end], resolution, statement)
+        yield DateMention(found.start, found.end, text[found.start : found.end], resolution, statement, lead)
         span = parse_edtf(resolution.edtf) if resolution.edtf else None
         if span is not None and span.days <= 2:
             spoken = (span, found.end)
@@ -240,13 +242,28 @@ def _read(text: str, context: _Context, wanted: tuple[int, int] | None) -> Itera
                 told, told_anchor = span, answer.anchor or "previous_event"
 
 
-def _without_since(text: str, found: Found, wanted: tuple[int, int] | None) -> Found:
-    """ "the first since Monday" dates nothing from Monday on, unless "since" is among the words asked about."""
-    if not isinstance(found.expression, Since):
-        return found
-    if wanted is not None and wanted[0] <= found.start:
-        return found
-    return Found(found.start + found.expression.lead, found.end, found.expression.of, found.notes)
+def _without_lead(text: str, found: Found, wanted: tuple[int, int] | None) -> tuple[Found, int | None]:
+    """The day alone, where the words asked about leave out what counts from it, and where those words begin.
+
+    "the first since Monday" dates nothing from Monday on, unless "since" is among the words asked about; "5 June" out
+    of "two days after the raid of 5 June" is the day of the raid.
+    """
+    expression = found.expression
+    if isinstance(expression, Since):
+        if wanted is not None and wanted[0] <= found.start:
+            return found, None
+        return Found(found.start + expression.lead, found.end, expression.of), found.start
+    if not isinstance(expression, (OffsetFrom, Eve, Beside)) or wanted is None or found.core is None:
+        return found, None
+    if wanted[1] <= found.start or found.end <= wanted[0]:
+        return found, None
+    if text[found.start : max(found.start, wanted[0])].strip().casefold() in _LEADS:
+        return found, None
+    return Found(found.core, found.end, expression.of), found.start
+
+
+_LEADS = ("", "on", "on the", "the", "a", "an")
+"""What may be left out of "on the eve of", "the day after" and yet all be cited."""
 
 
 def _sentence_ends(text: str, start: int, end: int) -> bool:

@@ -41,6 +41,8 @@ def counted_offset(expression: Offset, setting: Setting) -> Answer:
         anchor, notice, known = setting.told_anchor, NO_EVENT, told is None or told.year_known
     if base is None:
         return unresolved(rule, notice)
+    if expression.unit == "year" and not known:
+        return unresolved(rule, "no year known to count from")
     answer = _counted(base, amount, expression, rule, anchor)
     return replace(answer, year_known=known)
 
@@ -63,7 +65,9 @@ def _counted(base: date, amount: int, expression: Offset, rule: str, anchor: Dat
         if expression.direction != "ago":
             return single(day, rule, anchor)  # "a week later" names the day, as the measured cases have it
         week = week_of(day)
-        return Answer(*week, rule, anchor, "week") if week else unresolved(rule, "outside the calendar")
+        if week is None:
+            return unresolved(rule, "outside the calendar")
+        return Answer(*week, rule, anchor, "week", (f"counted: {day.isoformat()}",))
     first = add_months(base, amount if unit == "month" else 12 * amount)
     if first is None:
         return unresolved(rule, "outside the calendar")

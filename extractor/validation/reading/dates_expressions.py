@@ -11,9 +11,9 @@ from typing import Literal, TypeAlias
 
 __all__ = (
     "AnyDay", "Around", "Beside", "Calendar", "Clock", "Day", "DayOfMonth", "Either", "Eve", "Expression", "Found",
-    "FromEvent", "InPeriod", "Month", "MonthPart", "Offset", "OffsetFrom", "Overnight", "Period", "PeriodPart",
-    "Range", "Recent", "Relative", "Since", "Stretch", "Told", "TwoZones", "Weekday", "WeekdayAndDate", "Which",
-    "Within", "Year",
+    "FromEvent", "InPeriod", "Month", "MonthPart", "NthWeekday", "Offset", "OffsetFrom", "Overnight", "Period",
+    "PeriodPart", "Range", "Recent", "Relative", "Since", "Stretch", "Told", "TwoZones", "Weekday", "WeekdayAndDate",
+    "Which", "Within", "Year",
 )  # fmt: skip
 
 Which = Literal["", "last", "this", "next", "previous", "following", "past"]
@@ -180,10 +180,19 @@ class WeekdayAndDate:
 
 
 @dataclass(frozen=True, slots=True)
-class InPeriod:
-    """ "December last year", "25 February this year"."""
+class NthWeekday:
+    """ "the first Sunday of May", "the last Friday in March" (nth -1)."""
 
-    of: Day | Month
+    number: int
+    nth: int
+    month: Month
+
+
+@dataclass(frozen=True, slots=True)
+class InPeriod:
+    """ "December last year", "25 February this year", "Tuesday of last week"."""
+
+    of: Day | Month | Weekday
     year: Period
 
 
@@ -241,8 +250,8 @@ class OffsetFrom:
 
 
 Expression: TypeAlias = (
-    Calendar | InPeriod | Range | Either | WeekdayAndDate | TwoZones | Overnight | Around | Since | OffsetFrom | Eve
-    | Beside
+    Calendar | NthWeekday | InPeriod | Range | Either | WeekdayAndDate | TwoZones | Overnight | Around | Since
+    | OffsetFrom | Eve | Beside
 )  # fmt: skip
 
 
@@ -253,4 +262,5 @@ class Found:
     start: int
     end: int
     expression: Expression
-    notes: tuple[str, ...] = ()
+    core: int | None = None
+    """Where the day begins that the words before it count from or change: "two days after" |5 June|."""

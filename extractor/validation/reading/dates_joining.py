@@ -73,14 +73,21 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"\b(?:said|says|told|when|that|which|and)\b", re.IGNORECASE)
+_OTHER_CLAUSE = re.compile(
+    r"\b(?:said|says|told|when|and|but|while|where)\b"
+    r"|\b(?:that|which|who)\b(?!\s{1,3}(?:had\s{1,3}|has\s{1,3})?"
+    r"(?:killed|wounded|injured|hurt|left|destroyed|damaged|struck|hit|claimed|targeted|maimed|took|cost)\b)",
+    re.IGNORECASE,
+)
+""""two days after a bombing that killed five on 5 June": only such a clause keeps the day with the bombing."""
 _OFFSET_FROM = re.compile(
     rf"\b(?P<amount>{AMOUNT}){BLANK}(?P<unit>day|night|week)s?{BLANK}(?P<side>after|before|following|prior{BLANK}to|ahead{BLANK}of)"
-    rf"(?P<gap>(?:{BLANK}[\w’'-]{{1,20}}){{0,4}})(?:{BLANK}|$)$",
+    rf"(?P<gap>(?:{BLANK}[\w’'-]{{1,20}}){{0,9}})(?:{BLANK}|$)$",
     re.IGNORECASE,
 )
 _DAY_BESIDE = re.compile(
     r"\b(?:the|a)\s{1,3}(?P<unit>day|week|night)\s{1,3}(?P<side>after|before|following|ahead\sof)"
-    r"(?P<gap>(?:\s{1,3}[\w’'-]{1,20}){0,4})\s{1,3}$",
+    r"(?P<gap>(?:\s{1,3}[\w’'-]{1,20}){0,9})\s{1,3}$",
     re.IGNORECASE,
 )
 _BARE_BETWEEN = re.compile(
@@ -209,7 +216,7 @@ def _prefixed(text: str, found: Found, floor: int) -> Found:
             continue  # "get around Monday's ruling"
         built = build(match, expression)
         if built is not None:
-            return Found(low + match.start(), found.end, built)
+            return Found(low + match.start(), found.end, built, found.start)
     return found
 
 
@@ -250,7 +257,7 @@ def _beside(match: re.Match[str], of: Expression) -> Expression | None:
 def _offset_from(match: re.Match[str], of: Expression) -> Expression | None:
     if not isinstance(of, (Day, Weekday, WeekdayAndDate, Relative, AnyDay)):
         return None
-    if _CLAUSE.search(match["gap"]):
+    if _OTHER_CLAUSE.search(match["gap"]):
         return None
     groups = match.re.groupindex
     amount = amount_of(match["amount"]) if "amount" in groups else 1

@@ -69,7 +69,7 @@ ABBREVIATED_WEEKDAY = r"(?:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)"
 DAY = rf"(?:(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?\b|(?:{_either(list(ORDINALS))})\b)"
 YEAR = r"(?:1[0-9]{3}|2[01][0-9]{2})"
 AMOUNT = rf"(?:[0-9]{{1,3}}|{_either(list(_AMOUNTS))})"
-UNIT = r"(?:minute|hour|day|night|week|month|year)"
+UNIT = r"(?:minute|hour|day|night|week|fortnight|month|year)"
 DAYPART = (
     r"(?:morning|afternoon|evening|night|midday|noon|midnight|dawn|dusk|daybreak|sunrise|sunset|lunchtime|nightfall)"
 )

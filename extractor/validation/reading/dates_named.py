@@ -68,9 +68,28 @@ def any_day(expression: AnyDay, setting: Setting) -> Answer:
 
 
 def day_of_month(expression: DayOfMonth, setting: Setting) -> Answer:
-    """The latest such day on or before the report, or that of the month said."""
+    """The latest such day on or before the report, or that of the month said, or the next after the event told before.
+
+    "On 7 July ... On the 9th ..." is 9 July in a report of August: where the two ways differ, both are readings.
+    """
     if setting.reference is None:
         return unresolved("day-of-month", NO_DATE)
+    reported = _day_of_month_before_report(expression, setting)
+    told = setting.told
+    if expression.months is not None or told is None or told.days > 7 or not told.year_known:
+        return reported
+    for month in (told.first, add_months(told.first, 1)):
+        day = in_year(Day(None, month.month, expression.day), month.year) if month else None
+        if day is None or not told.first <= day <= setting.reference:
+            continue
+        if reported.first in (None, day):
+            return reported if reported.first else single(day, "day-of-month-after-event", setting.told_anchor)
+        return single(day, "day-of-month-after-event", setting.told_anchor, reported.first)
+    return reported
+
+
+def _day_of_month_before_report(expression: DayOfMonth, setting: Setting) -> Answer:
+    assert setting.reference is not None
     months = range(0, -3, -1) if expression.months is None else (expression.months,)
     for back in months:
         first = add_months(setting.reference, back)

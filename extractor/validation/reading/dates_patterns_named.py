@@ -165,7 +165,11 @@ def _day_of_named_month(match: re.Match[str]) -> Expression | None:
     return DayOfMonth(day_number(match["day"]), {"this": 0, "last": -1}.get(which))
 
 
-@pattern(rf"\bon{BLANK}(?P<what>the{BLANK}(?P<day>\d\d?(?:st|nd|rd|th)))(?=\s*(?:$|[.,;)\n]))", ("on",))
+@pattern(
+    rf"\bon{BLANK}(?P<what>the{BLANK}(?P<day>\d\d?(?:st|nd|rd|th)))"
+    rf"(?=\s*(?:$|[.,;)\n])|{BLANK}(?:he|she|it|they|we|an?|the|one|another|some|several|in|at|near|when|after|by|his|her|their)\b)",
+    ("on",),
+)
 def _day_of_month(match: re.Match[str]) -> Expression | None:
     day = day_number(match["day"])
     return DayOfMonth(day) if 1 <= day <= 31 else None

@@ -9,6 +9,9 @@ from extractor.validation.reading.dates_expressions import (
     Clock,
     Expression,
     FromEvent,
+    InPeriod,
+    Month,
+    NthWeekday,
     Offset,
     Period,
     PeriodPart,
@@ -28,7 +31,9 @@ from extractor.validation.reading.dates_lexicon import (
     MONTH,
     UNIT,
     WEEKDAY,
+    YEAR,
     amount_of,
+    month_number,
     weekday_number,
 )
 from extractor.validation.reading.dates_patterns import THE, WEEKDAYS, WHICH, pattern, which_of
@@ -66,6 +71,32 @@ def _weekday_beside(match: re.Match[str]) -> Expression | None:
     return Weekday(weekday_number(match["weekday"]), which)
 
 
+@pattern(
+    rf"\b(?P<weekday>{WEEKDAY}){BLANK}(?:(?:of|in){BLANK})?(?P<which>last|this){BLANK}week\b(?!['’]s|end)"
+    rf"|\b(?P<first>last|this){BLANK}week(?:['’]s|,?{BLANK}on)?{BLANK}(?P<then>{WEEKDAY})\b",
+    ("week",),
+)
+def _weekday_of_week(match: re.Match[str]) -> Expression | None:
+    which: Which = "last" if (match["which"] or match["first"]).casefold() == "last" else "this"
+    return InPeriod(Weekday(weekday_number(match["weekday"] or match["then"])), Period("week", which))
+
+
+_NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1, "final": -1}
+
+
+@pattern(
+    rf"\b{THE}(?P<nth>first|second|third|fourth|last|final){BLANK}(?P<weekday>{WEEKDAY}){BLANK}(?:of|in){BLANK}"
+    rf"(?P<month>{MONTH})(?![a-z])(?:,?{BLANK}(?P<year>{YEAR})\b)?",
+    ("first", "second", "third", "fourth", "last", "final"),
+)
+def _nth_weekday(match: re.Match[str]) -> Expression | None:
+    number = month_number(match["month"])
+    if number is None:
+        return None
+    month = Month(int(match["year"]) if match["year"] else None, number)
+    return NthWeekday(weekday_number(match["weekday"]), _NTH[match["nth"].casefold()], month)
+
+
 # --- from the day of the report ------------------------------------------------------------------------------------
 
 
@@ -89,8 +120,8 @@ def _part_of_day(match: re.Match[str]) -> Expression | None:
 
 
 @pattern(
-    rf"\b(?P<amount>{AMOUNT}){BLANK}(?:full{BLANK})?(?P<unit>{UNIT})s?{BLANK}(?P<direction>ago|later|earlier|afterwards?|before|prior)\b"
-    rf"(?:{BLANK}(?:on{BLANK})?(?P<weekday>{WEEKDAY}))?",
+    rf"\b(?:(?P<exact>exactly|precisely){BLANK})?(?P<amount>{AMOUNT}){BLANK}(?:full{BLANK})?(?P<unit>{UNIT})s?{BLANK}(?P<direction>ago|later|earlier|afterwards?|before|prior)\b"
+    rf"(?:{BLANK}(?:on{BLANK})?(?P<weekday>{WEEKDAY})|{BLANK}(?P<to_day>today|to{BLANK}the{BLANK}day)\b)?",
     ("ago", "later", "earlier", "afterward", "before", "prior"),
 )
 def _offset(match: re.Match[str]) -> Expression | None:
@@ -102,7 +133,11 @@ def _offset(match: re.Match[str]) -> Expression | None:
     if weekday is not None and direction != "ago":
         weekday = None
     amount, unit = amount_of(match["amount"]), match["unit"].casefold()
+    if unit == "fortnight":
+        amount, unit = 2 * amount, "week"
     if direction == "ago":
+        if unit == "week" and (match["exact"] or match["to_day"]):
+            return Offset(7 * amount, "day", "ago")
         return Offset(amount, unit, "ago", weekday)
     return _beside(amount, unit, "later" if direction in ("later", "afterwards", "afterward") else "earlier")
 
@@ -154,6 +189,19 @@ def _that_day(match: re.Match[str]) -> Expression | None:
 def _day_beside(match: re.Match[str]) -> Expression | None:
     days = -1 if match["side"].casefold() == "before" else 1
     return Told(days, days)
+
+
+@pattern(
+    rf"\b(?P<amount>the|{AMOUNT}){BLANK}(?P<unit>{UNIT})s?{BLANK}(?P<side>before|after|prior{BLANK}to|following){BLANK}"
+    rf"(?:that|this)(?=\s*(?:$|[,.;:)—–]|(?:he|she|it|they|an?|the)\b))",
+    ("before", "after", "prior", "following"),
+)
+def _beside_that(match: re.Match[str]) -> Expression | None:
+    amount = 1 if match["amount"].casefold() == "the" else amount_of(match["amount"])
+    unit = match["unit"].casefold()
+    if unit == "fortnight":
+        amount, unit = 2 * amount, "week"
+    return _beside(amount, unit, "earlier" if match["side"][0].casefold() in "bp" else "later")
 
 
 # --- weeks, months, years near the report ----------------------------------------------------------------------------

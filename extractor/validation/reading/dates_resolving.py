@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extractor.validation.reading.dates_answers import NO_DATE, Answer, Setting, in_year, unresolved
+from extractor.validation.reading.dates_answers import NO_DATE, Answer, Setting, in_year, single, unresolved
 from extractor.validation.reading.dates_counted import (
     clock,
     counted_offset,
@@ -33,6 +33,7 @@ from extractor.validation.reading.dates_expressions import (
     FromEvent,
     InPeriod,
     Month,
+    NthWeekday,
     Offset,
     OffsetFrom,
     Overnight,
@@ -99,6 +100,8 @@ def _resolve(expression: Expression, setting: Setting) -> Answer:
             return replace(from_reference(-expression.days, 0, "recent-three-days", setting), precision="interval")
         case InPeriod():
             return _in_period(expression, setting)
+        case NthWeekday():
+            return _nth_weekday(expression, setting)
         case Range():
             return _range(expression, setting)
         case Either():
@@ -164,8 +167,23 @@ def _in_period(expression: InPeriod, setting: Setting) -> Answer:
     year = near_period(expression.year, setting)
     if year.first is None:
         return year
+    if isinstance(expression.of, Weekday):
+        return single(shift(year.first, expression.of.number), "weekday-of-week", setting.anchor)
     answer = _resolve(replace(expression.of, year=year.first.year), setting)
     return replace(answer, anchor=year.anchor) if answer.first else answer
+
+
+def _nth_weekday(expression: NthWeekday, setting: Setting) -> Answer:
+    month = named_month(expression.month, setting)
+    if month.first is None or month.last is None or month.anchor is None:
+        return month
+    if not month.year_known:
+        return unresolved("weekday-of-month", "no year known to find the weekday")
+    if expression.nth > 0:
+        day = shift(month.first, (expression.number - month.first.weekday()) % 7 + 7 * (expression.nth - 1))
+    else:
+        day = shift(month.last, -((month.last.weekday() - expression.number) % 7))
+    return single(day, "weekday-of-month", month.anchor)
 
 
 def _either(one: Answer, other: Answer) -> Answer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ("is_statement_date", "speaks_of_future")
+__all__ = ("is_in_a_name", "is_statement_date", "speaks_of_future")
 
 _SPEAKING = (
     r"(?:said|says|saying|announced|announces|announcing|stated|stating|added|adding|tweeted|confirmed|denied|claimed"
@@ -49,7 +49,10 @@ _POSSESSED = re.compile(
 )
 _POSSESSIVE = re.compile(r"['’]s?(?=\s|$)", re.IGNORECASE)
 _ENDS_POSSESSIVE = re.compile(r"['’]s?$", re.IGNORECASE)
-_LEADING = re.compile(r"^\W*(?:(?:late|early|earlier)\s)?(?:on\s)?(?:late\s|early\s)?$", re.IGNORECASE)
+_LEADING = re.compile(
+    r"^\W*(?:(?:on|in|at|from)(?:\s[\w’'-]+){1,4},?\s)?(?:(?:late|early|earlier)\s)?(?:on\s)?(?:late\s|early\s)?$",
+    re.IGNORECASE,
+)
 _SPEAKER_SAYS = re.compile(rf"^,?\s(?:[\w’'-]+\s){{1,6}}?(?:{_SPEAKING}|told)\b", re.IGNORECASE)
 _FUTURE = re.compile(
     r"\b(?:will|would|shall|due|scheduled|expected|planned|plans|plan|planning|slated|set\s(?:to|for)|tomorrow|upcoming"
@@ -64,6 +67,21 @@ _PAST = re.compile(
 )
 _DEADLINE = re.compile(r"\s(?:deadline|hearing)\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;:.!?\n“”\"](?!\d)|\b(?:and|but|after|when|which|who|because)\s", re.IGNORECASE)
+_NAME_HEAD = (
+    r"(?:[Ss]treet|Road|Avenue|Boulevard|[Ss]quare|Bridge|Mosque|Hospital|University|School|District|Quarter|Neighbou?rhood|Airport"
+    r"|Stadium|Park|Highway|Roundabout|Tunnel|Dam|Barracks|Palace|Theatre|Cinema|Club|Hall|Institute|College|Library|Plaza"
+    r"|Brigades?|Battalion|Regiment|Movement|Martyrs|Front|Uprising|Revolution|Intifada|Committee|Coalition|Alliance"
+    r"|Organi[sz]ation|Accords?|Agreement|Constitution|Foundation|Herald|Gazette|Chronicle|Tribune)"
+)
+_NAME_AFTER = re.compile(rf"\s(?:[A-Z][\w’'-]{{1,20}}\s)?{_NAME_HEAD}\b")
+_NAME_BEFORE = re.compile(rf"\b(?:[Nn]amed\s(?:after|for)|{_NAME_HEAD}\sof(?:\sthe)?)\s$")
+_SERVICE = re.compile(r"\s(?:prayers?|mass|sermons?|services?|worship|bazaar|market)\b", re.IGNORECASE)
+_AT_SERVICE = re.compile(
+    r"\b(?:during|after|before|at|following|as|leaving|left|leave|attending|attended|attend|from|amid|inside|outside|when|since|since"
+    r"|near|by|between|until|ahead\sof|performed|performing|finished|ended|held|offering|offered)(?:\s(?:the|their|his|weekly|noon|midday))?\s$",
+    re.IGNORECASE,
+)
+_HABITUAL = re.compile(r"\b(?:every|each|weekly|usual|usually|regular|normally)\s(?:on\s)?$", re.IGNORECASE)
 _BLANK = re.compile(r"\s")
 _REACH = 140
 
@@ -108,3 +126,18 @@ def speaks_of_future(sentence: str, span: tuple[int, int]) -> bool:
     left = left[marks[-1].end() :] if marks else left
     cues = list(_FUTURE.finditer(left))
     return bool(cues) and _PAST.search(left, cues[-1].end()) is None
+
+
+def is_in_a_name(sentence: str, span: tuple[int, int]) -> bool:
+    """Whether the date at `span` is part of a name or a habit: "30 June Street", "draws hundreds to Friday prayers".
+
+    >>> is_in_a_name("Shells fell on 30 June Street.", (15, 22)), is_in_a_name("Shot after Friday prayers.", (11, 17))
+    (True, False)
+    """
+    start, end = span
+    left = sentence[max(0, start - 60) : start]
+    if _HABITUAL.search(left) or _NAME_BEFORE.search(left):
+        return True
+    if _NAME_AFTER.match(sentence, end):
+        return True
+    return _SERVICE.match(sentence, end) is not None and bool(left.strip()) and _AT_SERVICE.search(left) is None

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from extractor.schema.blocks import Date, DatePrecision
-from extractor.schema.findings import Suggestion
-from extractor.validation.reading.dates import Resolution
+from extractor.schema.blocks import Choice, Date, DatePrecision
+from extractor.schema.findings import Severity, Suggestion
+from extractor.validation.reading.dates import DateMention, Resolution, find_dates
 from extractor.validation.reading.dates_edtf import Span, mask_years, parse_edtf
+from extractor.validation.reading.dates_happenings import other_happening, tells_no_day
+from extractor.validation.reading.dates_roles import is_in_a_name, speaks_of_future
 from extractor.validation.reading.dates_told import ToldDate, resolve_in_order
 from extractor.validation.registry import Context, Node, Problem, rule, walk
 from extractor.validation.rules.grounding import holds_up
@@ -22,6 +24,8 @@ DAYS_OF_GRACE = 1
 OLD_AFTER = 60
 """Days before publication after which a main event is taken to be misdated or a retrospective."""
 _FINENESS: tuple[DatePrecision, ...] = ("day", "interval", "week", "month", "year")
+_BY_CONVENTION = ("recent-three-days", "past-weeks")
+"""Rules that give days to words that name none ("recently", "in recent weeks")."""
 _OF_A_NAME = re.compile(
     r"\s(?:coalition|alliance|brigades?|battalion|movement|revolution|bloc|division|agreement|accords?|deal|anniversary"
     r"|constitution|front|organi[sz]ation|martyrs)\b",
@@ -148,7 +152,7 @@ def date_unresolved(node: Node[Date], context: Context) -> Iterator[Problem]:
     Bad: "on Thursday" in a text without publication date or dateline.
     Good: the same text with its publication date given, or other words cited ("Thursday, 25 February 2021").
     Limits: several readings are DAT005's. Words without any time expression are refused where a day is stored
-    (DAT001), and reported here where none is.
+    (DAT001), and reported here where none is. Only marked: no day for "recently", which has days by convention alone.
     """
     told, stored = told_date(node, context), node.value.edtf
     if told is None:
@@ -163,33 +167,46 @@ def date_unresolved(node: Node[Date], context: Context) -> Iterator[Problem]:
         yield _problem(node, context, f"{_words(node, context)} gives no day: {reason}", mendable=mendable)
     elif stored is None and resolution.edtf is not None:
         message = f"the record has no day, but {_words(node, context)} is {resolution.edtf}"
-        yield _problem(node, context, message, suggestion=_suggestion(node, resolution))
+        severity: Severity = "warning" if resolution.rule in _BY_CONVENTION else "review"
+        yield _problem(node, context, message, severity=severity, suggestion=_suggestion(node, resolution))
 
 
-@rule("DAT003", "date-precision-overstated", "warning", on=Date)
+@rule("DAT003", "date-precision-overstated", "review", on=Date)
 def precision_overstated(node: Node[Date], context: Context) -> Iterator[Problem]:
     """The record is more exact than the cited words.
 
     Why: a day in place of a month makes a peak in the time series that never was.
     Bad: `2021-02-15`, citing "in February" in a report of 2021.
     Good: `2021-02`, precision month.
-    Limits: looks at the cited words within their sentence; a more exact day told elsewhere has to be cited.
+    Limits: looks at the cited words within their sentence; a more exact day told elsewhere has to be cited. Only
+    marked: a value that leaves out less than half of the days ("mid-March" may begin on the 11th), the day that "two
+    weeks ago" comes to by counting, and a precision that is finer than its value.
     """
     told, stored = told_date(node, context), node.value.edtf
     if told is None or stored is None or told.resolution.edtf is None or parse_edtf(stored) is None:
         return
     resolution = told.resolution
     assert resolution.edtf is not None
+    severity: Severity = "review"
     if stored == resolution.edtf:
+        severity = "warning"
         finer = _is_finer(node.value.precision, resolution.precision)
         what = f"precision {resolution.precision}, not {node.value.precision}"
     else:
         finer = _covers(resolution.edtf, stored) and not _invents_year(stored, resolution)
         finer = finer and stored not in resolution.alternatives and not _has_clash(resolution)
+        if f"counted: {stored}" in resolution.notes or _is_most_of(stored, resolution.edtf):
+            severity = "warning"
         what = f"{resolution.edtf} ({resolution.precision}), not {stored}"
     if finer:
         message = f"{_words(node, context)} says no more than {what}"
-        yield _problem(node, context, message, suggestion=_suggestion(node, resolution))
+        yield _problem(node, context, message, severity=severity, suggestion=_suggestion(node, resolution))
+
+
+def _is_most_of(narrow: str, wide: str) -> bool:
+    """Whether more than half of the days of one value are in the other."""
+    one, other = parse_edtf(narrow), parse_edtf(wide)
+    return one is not None and other is not None and 2 * one.days > other.days
 
 
 def _is_finer(one: DatePrecision, other: DatePrecision) -> bool:
@@ -238,26 +255,81 @@ def date_ambiguous(node: Node[Date], context: Context) -> Iterator[Problem]:
 def date_not_of_the_event(node: Node[Date], context: Context) -> Iterator[Problem]:
     """The cited date tells when something was said, or belongs to a name or another event.
 
-    Why: "the ministry said on Monday" dates the ministry's words; the event may be older.
-    Bad: citing "Monday" out of "the ministry said on Monday that five men were shot"; "2015" out of "the 2015 deal".
+    Why: "the ministry said on Monday" dates the ministry's words; the event may be older. So with the day of an
+    arrest, a funeral, a death in hospital or the release of a report.
+    Bad: citing "Monday" out of "the ministry said on Monday that five men were shot"; "2015" out of "the 2015 deal";
+    "on Wednesday" out of "police on Wednesday arrested a man over the bomb"; "tomorrow".
     Good: citing "Sunday" out of "five men were shot on Sunday, the ministry said on Monday".
     Limits: statement and event often fall on one day, so a person decides. Silent where the sentence leaves it open
-    ("On Monday, the ministry said ..."). Dates in captions are GRD017's.
+    ("On Monday, the ministry said ...") and names no other day. What happened on the day is read from closed lists of
+    verbs. Dates in captions are GRD017's.
     """
     told = told_date(node, context)
     if told is None or not told.mentions:
         return
+    reason = _not_of_event(told, node, context)
+    if reason is not None:
+        yield _problem(node, context, f"{_words(node, context)} {reason}")
+
+
+def _not_of_event(told: ToldDate, node: Node[Date], context: Context) -> str | None:
+    """What the cited date is the day of, if not of the event."""
     if all(mention.statement is True for mention in told.mentions):
-        yield _problem(node, context, f"{_words(node, context)} tells when it was said, not when it happened")
-        return
+        return "tells when it was said, not when it happened"
     if any(note == "the year belongs to a name" for note in told.resolution.notes):
-        yield _problem(node, context, f"{_words(node, context)} belongs to a name, not to the event")
-        return
+        return "belongs to a name, not to the event"
+    sentence = told.sentence
     first, last = told.mentions[0], told.mentions[-1]
-    if _OF_A_NAME.match(told.sentence, last.end):
-        yield _problem(node, context, f"{_words(node, context)} is part of a name, not the day of the event")
-    elif _COMPARED.search(told.sentence[max(0, first.start - 120) : first.start]):
-        yield _problem(node, context, f"{_words(node, context)} is the day of what the event is compared with")
+    if _OF_A_NAME.match(sentence, last.end) or is_in_a_name(sentence, (first.start, last.end)):
+        return "is part of a name, not the day of the event"
+    if _COMPARED.search(sentence[max(0, first.start - 120) : first.start]):
+        return "is the day of what the event is compared with"
+    begin = _anchor_start(node, context) - told.sentence_start
+    named = [mention for mention in told.mentions if mention.statement is not True]
+    if all(mention.lead is not None and not mention.lead < begin < mention.end for mention in named):
+        return "is the day of another event, from which this one is counted"
+    kind = getattr(getattr(node.incident, "type", None), "value", None)
+    planned = getattr(node.incident, "realis", None) in ("planned", "hypothetical")
+    if not planned and all(_is_to_come(sentence, mention) for mention in named):
+        return "is still to come"
+    if kind in ("non_violent", "protest"):
+        return None
+    words = [other_happening(sentence, (mention.start, mention.end)) for mention in named]
+    if words and all(words) and not (kind in ("arrest_raid", "abduction") and words[0] in _OF_ARRESTS):
+        return f"is the day of something else ({quoted(str(words[0]))})"
+    if tells_no_day(sentence):
+        return "cannot be the event's day: the sentence says that this is not told"
+    if all(mention.statement is None for mention in named) and _other_day_said(told, named):
+        return "may be the day on which it was said: the sentence names another"
+    return None
+
+
+_OF_ARRESTS = ("arrested", "arrests", "detained", "apprehended", "charged", "freed", "rescued", "released")
+_TOMORROW = re.compile(r"\btomorrow\b", re.IGNORECASE)
+
+
+def _is_to_come(sentence: str, mention: DateMention) -> bool:
+    return _TOMORROW.search(mention.text) is not None or (
+        (mention.resolution.rule or "").endswith("-after-reference")
+        and speaks_of_future(sentence, (mention.start, mention.end))
+    )
+
+
+def _other_day_said(told: ToldDate, named: list[DateMention]) -> bool:
+    """Whether a day other than the cited one stands behind it in the sentence and is no statement's."""
+    return any(
+        mention.start >= named[-1].end and mention.statement is False
+        for mention in find_dates(told.sentence, published=None)
+    )
+
+
+def _anchor_start(node: Node[Date], context: Context) -> int:
+    """Where the words begin that say that the event happened; 0 where that is not known."""
+    anchor = getattr(node.incident, "type", None)
+    if not isinstance(anchor, Choice):
+        return 0
+    evidence = context.evidence(Node(f"{node.incident_path}/type", anchor, node.incident, node.incident_path))
+    return evidence.start or 0
 
 
 @rule("DAT007", "date-after-publication", "error", on=Date)
