@@ -12,6 +12,7 @@ import struct
 import sys
 import zlib
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -192,6 +193,7 @@ def region_of(number: int) -> Unit | None:
 def sites() -> tuple[Entry, ...]:
     """The table by hand: bases, crossings, fields, camps, quarters, governorates, conflict towns."""
     entries = []
+    slugs: Counter[str] = Counter()
     for line in _table("sites.tsv").decode().splitlines():
         if not line or line.startswith("#"):
             continue
@@ -199,6 +201,9 @@ def sites() -> tuple[Entry, ...]:
         known = _GEONAMES.match(source)
         village = kind in ("village", "hill")
         slug = "-".join([country.casefold(), *_words(admin1 if village else ""), *_words(name), kind])
+        slugs[slug] += 1
+        if slugs[slug] > 1:
+            slug = f"{slug}-{slugs[slug]}"
         entries.append(
             Entry(
                 name,

@@ -16,7 +16,7 @@ from extractor.schema.blocks import PlaceRelation
 from extractor.validation.places.choosing import KNOWN, LARGE, TOWNS, UNITS, choose, described, unit_code
 from extractor.validation.places.countries import countries_in, country_named
 from extractor.validation.places.gazetteer import Entry, Hit, entries_named
-from extractor.validation.places.names import fold, skeleton
+from extractor.validation.places.names import fold, plain_words, skeleton
 from extractor.validation.places.phrases import LONGEST_WORDS, PlacePhrase, read_place
 from extractor.validation.places.placing import (
     PlaceResolution,
@@ -188,7 +188,7 @@ def _look_up(
         if _is_called(name, phrase):
             hits = [hit for hit in hits if hit.exact]
         if not hits:
-            if any(hit.exact and hit.entry.by_hand and " " in name for hit in every):
+            if any(hit.exact and _is_site_of_words(hit.entry, name) for hit in every):
                 break  # a known site elsewhere; its short name means something else
             elsewhere = elsewhere or tuple(dict.fromkeys(hit.entry.country for hit in every if hit.exact))
             continue
@@ -233,7 +233,7 @@ def _look_up_anywhere(
             return Lookup(country_place(country, phrase, name, relation))
         exact = [hit for hit in entries_named(name) if hit.exact and _is_own_name(hit, name, hinted)]
         if hinted and phrase.wanted in ("site", "line"):
-            exact = [hit for hit in exact if hit.entry.by_hand and " " in name]
+            exact = [hit for hit in exact if _is_site_of_words(hit.entry, name)]
         if not exact:
             continue
         lookup = _decide(phrase, name, exact, relation, sentence, units)
@@ -242,10 +242,15 @@ def _look_up_anywhere(
             return Lookup(None) if hinted else lookup
         entry = next(hit.entry for hit in exact if hit.entry.id == found.gazetteer_id)
         is_known = (entry.kind == "capital" and entry.size >= KNOWN) or entry.size >= (LARGE if hinted else KNOWN)
-        is_known = is_known or (hinted and entry.by_hand and " " in name)
+        is_known = is_known or (hinted and _is_site_of_words(entry, name))
         is_known = is_known or (not hinted and (_is_landmark(entry, name) or entry.kind == "admin1"))
         return lookup if is_known else Lookup(None)
     return Lookup(None)
+
+
+def _is_site_of_words(entry: Entry, name: str) -> bool:
+    """Whether a site by hand has a name of several words, and is no town or quarter, whose name others may share."""
+    return entry.by_hand and entry.kind not in (*TOWNS, "quarter", "building") and len(plain_words(name)) > 1
 
 
 def _is_landmark(entry: Entry, name: str) -> bool:
