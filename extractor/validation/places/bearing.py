@@ -7,7 +7,6 @@ hospital or a crowd waits for what is said of it, for these are attacked as well
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 from typing import Literal
@@ -17,11 +16,13 @@ from extractor.validation.places.role_words import (
     AFTERMATH,
     BLAMED_FOR,
     CARRIED,
+    CAUSED,
     CHARGED,
     CIRCUMSTANCE,
     FOLLOWED_UP,
     GATHERINGS,
     HEALTH,
+    HIGH_SPEAKERS,
     INSTITUTIONS,
     LEAVING,
     MADE,
@@ -31,6 +32,7 @@ from extractor.validation.places.role_words import (
     REACHING,
     REACTIONS,
     RECALLED,
+    SCENES,
     SEEN_FROM,
     SPEAKERS,
     SPEECH,
@@ -39,10 +41,11 @@ from extractor.validation.places.role_words import (
     TREATED,
     is_event,
 )
+from extractor.validation.places.scenes import OtherPlaces
 
 __all__ = ("Bearing", "bearing_of", "is_circumstance")
 
-Bearing = Literal["speaker", "origin", "far", "treated", "aftermath", "background", "former", "part_of_name"]
+Bearing = Literal["speaker", "origin", "far", "treated", "aftermath", "background", "former", "part_of_name", "aside"]
 _INSIDE = frozenset(
     ("in", "at", "inside", "within", "outside", "across", "near", "around", "over", "on", "of", "throughout")
 )
@@ -51,11 +54,12 @@ _SLIPPED_INTO = frozenset(("fled", "fleeing", "flee", "escaped", "escaping", "sl
 _SET_OUT_FOR = frozenset(
     ("bound", "headed", "heading", "left", "leaving", "departed", "departing", "out", "off", "destined")
 )
+_WHEN = re.compile(r"^[^.;]*?\b(?:when|as|while)\b")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _IN_RUINS = re.compile(
     r"^\s+(?:in|without|with|burning|largely|devastated|reeling|paraly[sz]ed|shaken|isolated|cut|open|as)\b"
 )
-_FROM_TO = re.compile(r"^\s+to\s")
+_FROM_TO = re.compile(r"^\s+to\s+(?:the\s+)?[A-Z]")
 _HOURS_AWAY = frozenset(
     ("away", "far", "drive", "walk", "ride", "flight", "distance", "hour", "hours", "hour's", "hours’", "minutes")
 )
@@ -70,48 +74,52 @@ _NO_TRADES = frozenset(
         "theater", "quarter", "sector", "corridor", "department", "cloister", "manor", "tabor",
     )
 )  # fmt: skip
+_VERBS = frozenset(
+    (
+        "was", "were", "is", "are", "had", "has", "have", "been", "held", "met", "left", "got", "went", "came",
+        "stood", "lay", "sat", "kept", "began", "spent", "took", "gave", "won", "lost",
+    )
+)  # fmt: skip
+_LIKENED = frozenset(("recalled", "recalling", "compared", "likened", "reminiscent", "evoked", "echoed", "mirrored"))
 _LASTS = frozenset(("year's", "month's", "week's", "year’s", "month’s", "week’s"))
 MOST_WORDS = 24
 """Words before the preposition among which the telling one is sought."""
 
 
-def bearing_of(
-    text: str, start: int, end: int, elsewhere: Callable[[], bool], *, later: bool = False
-) -> Bearing | None:
+def bearing_of(text: str, start: int, end: int, others: OtherPlaces) -> Bearing | None:
     """What the words that govern the name at `start:end` of a sentence make of it; None where it may be the scene.
 
-    `elsewhere` tells whether another place is named that may be the scene: some words are too weak without one.
-    `later` tells that the sentence stands behind the one that tells of the event.
+    Some words are too weak unless another place is named that may be the scene.
 
     >>> sentence = "The wounded were flown to hospitals in Sufra."
-    >>> bearing_of(sentence, 39, 44, lambda: True)
+    >>> bearing_of(sentence, 39, 44, OtherPlaces(sentence, 39, 44))
     'treated'
     """
     found = governed(text, start)
-    found = _outer(found, elsewhere) if found.preposition in ("in", "at", "on", "near", "inside") else found
+    found = _outer(found, others) if found.preposition in ("in", "at", "on", "near", "inside") else found
     if found.preposition == "from":
         return _from(found, text, end)
     if found.preposition in _TOWARDS:
         return _towards(found)
     if not found.preposition:
-        return _object(found, text, end, elsewhere)
+        return _object(found, text, end, others)
     if found.preposition == "of" and found.clause and found.clause[-1] in PEOPLE:
-        return _of_people(found.clause[-1], elsewhere)
+        return _of_people(found.clause[-1], others)
     if found.preposition in _INSIDE:
         if found.opens and found.preposition in ("in", "at", "across", "outside"):
-            return _fronted(text, end, elsewhere, later=later)
-        return _inside(found, text, end, elsewhere, later=later)
+            return _fronted(text, end, others)
+        return _inside(found, text, end, others)
     return None
 
 
-def _outer(found: Government, elsewhere: Callable[[], bool]) -> Government:
+def _outer(found: Government, others: OtherPlaces) -> Government:
     """ "From a base in Karm" and "to a camp in Karm" as "from Karm", "to Karm", if another place is named."""
     clause = found.clause
     for at in range(len(clause) - 1, max(len(clause) - 5, 0), -1):
         if is_event(clause[at]) or clause[at] in HEALTH or found.spelt[at][0].isupper():
             break
         if clause[at] in ("from", "to"):
-            return replace(found, preposition=clause[at], clause=clause[:at]) if elsewhere() else found
+            return replace(found, preposition=clause[at], clause=clause[:at]) if others.any_named() else found
     return found
 
 
@@ -133,7 +141,7 @@ def _from(found: Government, text: str, end: int) -> Bearing | None:
     taken = not TAKEN_FROM.isdisjoint(found.clause) and "off" not in near
     if taken or not SEEN_FROM.isdisjoint(near[-2:]):
         return None
-    return None if _FROM_TO.match(text[end : end + 6]) and MOVING.isdisjoint(near) else "origin"
+    return None if _FROM_TO.match(text[end : end + 12]) and MOVING.isdisjoint(near) else "origin"
 
 
 def _are_said(words: tuple[str, ...]) -> bool:
@@ -145,7 +153,7 @@ def _are_said(words: tuple[str, ...]) -> bool:
 def _towards(found: Government) -> Bearing | None:
     telling = found.clause[-8:]
     if found.preposition == "for":
-        return "origin" if not _SET_OUT_FOR.isdisjoint(telling[-2:]) else None
+        return "origin" if not _SET_OUT_FOR.isdisjoint(telling[-2:]) or "fled" in telling[-4:] else None
     for word in reversed(telling):
         if found.preposition == "into":
             if word in _SLIPPED_INTO:
@@ -157,7 +165,7 @@ def _towards(found: Government) -> Bearing | None:
     return None
 
 
-def _object(found: Government, text: str, end: int, elsewhere: Callable[[], bool]) -> Bearing | None:
+def _object(found: Government, text: str, end: int, others: OtherPlaces) -> Bearing | None:
     """The name as what somebody left or reached."""
     words = found.clause[-3:]
     if not words:
@@ -167,7 +175,7 @@ def _object(found: Government, text: str, end: int, elsewhere: Callable[[], bool
         return "origin"
     if words[-1] not in REACHING or _befalls(clause_after(text, end)[:14]):
         return None
-    return "origin" if elsewhere() else None
+    return "origin" if others.any_named() else None
 
 
 def _befalls(words: tuple[str, ...]) -> bool:
@@ -178,7 +186,7 @@ def _befalls(words: tuple[str, ...]) -> bool:
     return False
 
 
-def _of_people(word: str, elsewhere: Callable[[], bool]) -> Bearing | None:
+def _of_people(word: str, others: OtherPlaces) -> Bearing | None:
     if word in ("native", "natives", "graduate", "graduates", "exiles", "veteran", "veterans", "alumni"):
         return "origin"
     if word in INSTITUTIONS or word in (
@@ -191,7 +199,7 @@ def _of_people(word: str, elsewhere: Callable[[], bool]) -> Bearing | None:
         "consulate",
     ):
         return "speaker"
-    if not elsewhere():
+    if not others.any_named():
         return None
     return (
         "origin"
@@ -200,19 +208,21 @@ def _of_people(word: str, elsewhere: Callable[[], bool]) -> Bearing | None:
     )
 
 
-def _fronted(text: str, end: int, elsewhere: Callable[[], bool], *, later: bool) -> Bearing | None:
+def _fronted(text: str, end: int, others: OtherPlaces) -> Bearing | None:
     """ "In Karm, dozens rallied": what the clause goes on to tell."""
     words = clause_after(text, end)
+    if not HIGH_SPEAKERS.isdisjoint(words[:6]) and not SPEECH.isdisjoint(words[:8]):
+        return "speaker" if others.any_struck() else None
     for word in words[:10]:
-        suspects = later and word in FOLLOWED_UP and not SUSPECTS.isdisjoint(words)
+        suspects = others.is_later and word in FOLLOWED_UP and not SUSPECTS.isdisjoint(words)
         if word in AFTERMATH or word in CHARGED or word in REACTIONS or suspects:
-            return "aftermath" if elsewhere() else None
+            return "aftermath" if others.any_named() else None
         if is_event(word):
             return None
     return None
 
 
-def _inside(found: Government, text: str, end: int, elsewhere: Callable[[], bool], *, later: bool) -> Bearing | None:
+def _inside(found: Government, text: str, end: int, others: OtherPlaces) -> Bearing | None:
     clause = found.clause
     pending: Bearing | None = None
     weak = is_circumstance(found)
@@ -223,36 +233,36 @@ def _inside(found: Government, text: str, end: int, elsewhere: Callable[[], bool
             return "treated"
         if pending == "treated" and (word in CARRIED or word in ("died", "succumbed", "dies")):
             return "treated"
-        if word == "fought" and clause[len(clause) - back - 1 :][:1] in _HAD and elsewhere():
+        if word == "fought" and clause[len(clause) - back - 1 :][:1] in _HAD and others.any_named():
             return "background"
+        if word in CAUSED and pending is not None:
+            return pending if others.any_named() else None
         if is_event(word):
-            return "former" if pending != "treated" and _is_former(found, len(clause) - back, elsewhere) else None
+            return "former" if pending != "treated" and _is_former(found, len(clause) - back, others) else None
         if weak:
             continue
         if word in HEALTH:
             pending = "treated"
         elif word in PAST_LIFE or word in MADE or word == "could":
-            if elsewhere():
+            if others.any_named():
                 return "background"
         elif back <= 2 and word in ("refuge", "asylum", "exile"):
-            if found.joint != "who" and elsewhere():
+            if found.joint != "who" and others.any_named():
                 return "origin"
         elif word in CHARGED:
             pending = pending or "aftermath"
-            if word.endswith("ed") and elsewhere():
+            if word.endswith("ed") and others.any_named():
                 return "aftermath"
-        elif word in AFTERMATH or (later and word in FOLLOWED_UP and not SUSPECTS.isdisjoint(clause)):
-            if not (word == "buried" and clause[len(clause) - back + 1 :][:1] in _UNDER) and elsewhere():
+        elif word in AFTERMATH or (others.is_later and word in FOLLOWED_UP and not SUSPECTS.isdisjoint(clause)):
+            if not (word == "buried" and clause[len(clause) - back + 1 :][:1] in _UNDER) and others.any_named():
                 return "aftermath"
         elif word in SPEAKERS or word in INSTITUTIONS:
             pending = pending or "speaker"
         elif word in GATHERINGS:
             pending = pending or "aftermath"
-    if pending is None:
-        return "background" if _is_a_persons(clause, text, end) and elsewhere() else None
-    if clause[0].endswith("ing") and any(map(is_event, found.before)):
+    if clause and clause[0].endswith("ing") and any(map(is_event, found.before)):
         return None
-    return _waiting(pending, clause, text, end, elsewhere)
+    return _waiting(pending, found, text, end, others)
 
 
 def _is_a_persons(clause: tuple[str, ...], text: str, end: int) -> bool:
@@ -269,35 +279,57 @@ def _is_a_persons(clause: tuple[str, ...], text: str, end: int) -> bool:
     )
 
 
-def _waiting(
-    pending: Bearing, clause: tuple[str, ...], text: str, end: int, elsewhere: Callable[[], bool]
-) -> Bearing | None:
-    """What becomes of a hospital, an office or a crowd: whatever the words behind the name say of it."""
-    for word in clause_after(text, end)[:10]:
+def _waiting(pending: Bearing | None, found: Government, text: str, end: int, others: OtherPlaces) -> Bearing | None:
+    """What becomes of a hospital, an office or a crowd, or of what tells nothing: whatever is said behind the name."""
+    clause, behind = found.clause, clause_after(text, end)
+    if pending is None and _is_a_persons(clause, text, end):
+        return "background" if others.any_struck() else None
+    for word in behind[:10]:
         if word in CHARGED or word in AFTERMATH or word in REACTIONS or (word in _IN_CARE and pending == "treated"):
-            return pending if elsewhere() else None
-        if word in SPEECH or word in ("told", "heard", "saw", "filed"):
-            return ("speaker" if pending == "aftermath" else pending) if elsewhere() else None
+            return (pending or "aftermath") if others.any_struck() else None
+        if word in FOLLOWED_UP and pending is None and not BLAMED_FOR.isdisjoint(behind):
+            return "aftermath" if others.any_struck() else None
+        if pending is not None and (word in SPEECH or word in ("told", "heard", "saw", "filed")):
+            return ("speaker" if pending == "aftermath" else pending) if others.any_named() else None
         if is_event(word):
             return None
-    if pending == "speaker" and not SPEECH.isdisjoint(clause):
-        return pending if elsewhere() else None
-    if pending == "aftermath" and not CHARGED.isdisjoint(clause):
-        return pending if elsewhere() else None
-    return None
+    if pending is None:
+        aside = _is_aside(found, behind) and not _WHEN.search(text[end : end + 160])
+        return "aside" if aside and others.any_struck() else None
+    told = (pending == "speaker" and not SPEECH.isdisjoint(clause)) or not CHARGED.isdisjoint(clause)
+    return pending if told and others.any_named() else None
 
 
-def _is_former(found: Government, at: int, elsewhere: Callable[[], bool]) -> bool:
+def _is_aside(found: Government, behind: tuple[str, ...]) -> bool:
+    """Whether nothing that happened is told in the clause of the name, nor that anything did."""
+    if found.preposition not in ("in", "at") or found.joint in CIRCUMSTANCE or not found.clause:
+        return False
+    if found.spelt[-1][0].isupper() or not SCENES.isdisjoint(found.clause) or not SCENES.isdisjoint(behind):
+        return False
+    return not any(map(is_event, behind)) and any(map(_is_verb, found.clause))
+
+
+def _is_verb(word: str) -> bool:
+    """Whether a word may be the verb of a clause."""
+    return word in _VERBS or (word.endswith("ed") and word not in ("named", "aged", "identified", "armed", "suspected"))
+
+
+def _is_former(found: Government, at: int, others: OtherPlaces) -> bool:
     """Whether the deed that the word at `at` of the clause tells of is recalled, and not the one that is reported."""
     clause = found.clause
     around = clause[max(0, at - 6) : at]
-    recalled = not RECALLED.isdisjoint(around) or _of_a_year(around) or not _LASTS.isdisjoint(around[-2:])
+    recalled = (
+        not RECALLED.isdisjoint(around)
+        or not _LIKENED.isdisjoint(clause[:at])
+        or _of_a_year(around)
+        or not _LASTS.isdisjoint(around[-2:])
+    )
     recalled = recalled or any(
         word in BLAMED_FOR and after in ("of", "in", "for", "over") for word, after in pairwise(around)
     )
     if not recalled and found.joint == "after":
         recalled = not _CAME.isdisjoint(found.before[-8:])
-    return recalled and elsewhere()
+    return recalled and others.any_named()
 
 
 def _of_a_year(words: tuple[str, ...]) -> bool:

@@ -9,11 +9,13 @@ __all__ = (
     "AFTERMATH",
     "BLAMED_FOR",
     "CARRIED",
+    "CAUSED",
     "CHARGED",
     "CIRCUMSTANCE",
     "FOLLOWED_UP",
     "GATHERINGS",
     "HEALTH",
+    "HIGH_SPEAKERS",
     "INSTITUTIONS",
     "JOINTS",
     "LEAVING",
@@ -27,6 +29,7 @@ __all__ = (
     "REACHING",
     "REACTIONS",
     "RECALLED",
+    "SCENES",
     "SEEN_FROM",
     "SPEAKERS",
     "SPEECH",
@@ -53,12 +56,15 @@ _EVENT_WORDS = _words(
     "strike strikes struck striking fighting battle battles wounded wounding wounds died dies die death deaths",
     "dead dying fire fired firing burned burnt burning razed tore tearing rocked fell landed landing drop",
     "dropped blew blown rammed beaten beat drowned maimed captured hostage hostages perished shelling gunfight",
-    "shoot-out shootout standoff stand-off fight war carnage atrocity atrocities violence incursion dynamited",
-    "intercepted opened exchange fought sprayed tear-gassed lost",
+    "shoot-out shootout standoff stand-off ablaze alight arson encounter encounters crossfire dragged",
+    "overpowered fight war carnage atrocity atrocities violence incursion dynamited intercepted opened exchange",
+    "fought sprayed tear-gassed lost",
 )
 _NO_EVENTS = _words(
-    "shelter shelters sheltered sheltering raider raiders bomber bombers bomb-making minesweeper minesweepers",
-    "mineral minerals",
+    "shelter shelters sheltered sheltering raider raiders bomber bombers bomb-making attacker attackers killer",
+    "killers shooter shooters assassin assassins kidnapper kidnappers murderer murderers executive executives",
+    "stable stability stabilise stabilised stabilize hacker hackers miner miners destroyer destroyers hitherto",
+    "raiding minesweeper minesweepers mineral minerals",
 )
 
 
@@ -103,9 +109,10 @@ CIRCUMSTANCE = _words("as while when during whilst where")
 """What joins to a deed what people were about when it befell them."""
 
 SPEECH = _words(
-    "said says say told tells tell reported reports announced announces stated states declared warned confirmed",
-    "claimed condemned denied denounced wrote tweeted speaking spoke speech statement interview reporters",
-    "journalists conference briefing called asked insisted acknowledged vowed pledged urged posted testified",
+    "reporting writing said says say told tells tell reported reports announced announces stated states",
+    "declared warned confirmed claimed condemned denied denounced wrote tweeted speaking spoke speech statement",
+    "interview reporters journalists conference briefing called asked insisted acknowledged vowed pledged urged",
+    "posted testified",
 )
 SPEAKERS = _words(
     "official officials ministry diplomat diplomats analyst analysts correspondent correspondents spokesman",
@@ -126,13 +133,26 @@ PEOPLE = _words(
     "councillor businessman trader",
 )
 """Whom or what "of" ties to a place: "the daily of Karm", "a native of Karm"."""
-HEALTH = _words("hospital hospitals clinic clinics infirmary morgue morgues mortuary ward wards intensive")
+HIGH_SPEAKERS = _words(
+    "spokesman spokeswoman spokesperson minister ministers president secretary diplomats diplomat envoy",
+    "ambassador un nato pope council leaders lawmakers analysts pentagon",
+)
+"""Those who speak of a deed in a capital or at an office far from it."""
+CAUSED = _words("sparked triggered prompted drew provoked fuelled fueled ignited unleashed led caused spurred set")
+"""What stands between a deed and what people elsewhere did about it."""
+SCENES = _words(
+    "home homes house houses residence operation operations incident incidents took place occurred happened",
+    "occur happen unfolded scene site sites began started broke triggered toll victims victim casualties",
+    "suffered hurt rubble ruins smoke planted placed abandoned found recovered discovered emergency",
+)
+"""Words that tell of where something happened, though not of what."""
+HEALTH = _words("hospital hospitals clinic clinics infirmary morgue morgues mortuary ward wards")
 TREATED = _words(
-    "treated treating treatment hospitalised hospitalized recovering recuperating operated surgery admitted",
-    "convalescing succumbed amputated autopsy",
+    "intensive treated treating treatment hospitalised hospitalized recovering recuperating operated surgery",
+    "admitted convalescing succumbed amputated autopsy",
 )
 CARRIED = _words(
-    "flown airlifted rushed taken transported transferred evacuated driven brought carried moved ferried",
+    "laid flown airlifted rushed taken transported transferred evacuated driven brought carried moved ferried",
     "medevaced medevacked referred admitted repatriated returned delivered shipped ferrying carrying taking",
     "transporting evacuating flew rushing bringing took drove conveyed whisked relocated smuggled trucked",
     "bussed extradited deported handed marched led escorted spirited dragged",
@@ -175,10 +195,10 @@ MADE = _words(
 )
 """Where a thing comes from, or a deed was thought out."""
 AFTERMATH = _words(
-    "buried bury burying mourned mourning cremated interred eulogised eulogized rallied protested marched",
-    "demonstrated chanted commemorated gathered celebrated converged blocked rallying protesting marching",
-    "demonstrating prayed observed flocked assembled thronged streets vigil vigils memorial commemoration anger",
-    "outrage condemnation",
+    "freed released regrouped reunited buried bury burying mourned mourning cremated interred eulogised",
+    "eulogized rallied protested marched demonstrated chanted commemorated gathered celebrated converged",
+    "blocked rallying protesting marching demonstrating prayed observed flocked assembled thronged streets",
+    "vigil vigils memorial commemoration anger outrage condemnation",
 )
 """What people do elsewhere, or later, because of a deed."""
 REACTIONS = _words(
@@ -192,8 +212,9 @@ GATHERINGS = _words(
     "negotiations debate exercise",
 )
 CHARGED = _words(
-    "court courts tribunal trial convicted sentenced charged indicted arraigned extradited judge judges jury",
-    "prosecutors tried sued testified hearing lawsuit acquitted inquest prosecuted pleaded arraignment",
+    "guilty ruled court courts tribunal trial convicted sentenced charged indicted arraigned extradited judge",
+    "judges jury prosecutors tried sued testified hearing lawsuit acquitted inquest prosecuted pleaded",
+    "arraignment",
 )
 FOLLOWED_UP = _words(
     "arrested detained apprehended nabbed caught hiding custody questioned surrendered traced tracked arrest",
@@ -211,7 +232,8 @@ INSTITUTIONS = _words(
 )
 RECALLED = _words(
     "recalled recalling recalls recall reminiscent echoed echoing echoes echo since similar resembled",
-    "resembling mirrored mirrors evoked evoking evokes evoke anniversary previous earlier reminded like unlike",
+    "resembling mirrored mirrors evoked evoking evokes evoke compared likened anniversary previous earlier",
+    "reminded like unlike",
 )
 """Words behind which a deed is another, of an earlier day."""
 BLAMED_FOR = _words(

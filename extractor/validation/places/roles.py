@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from typing import Literal
 
 from extractor.validation.places.bearing import bearing_of, is_circumstance
 from extractor.validation.places.countries import countries, country_named
-from extractor.validation.places.governing import governed, plain_tokens
+from extractor.validation.places.governing import clause_after, governed, plain_tokens
 from extractor.validation.places.names import fold
-from extractor.validation.places.role_words import is_event
+from extractor.validation.places.role_words import SPEECH, is_event
+from extractor.validation.places.scenes import OtherPlaces
 
 __all__ = ("PlaceRole", "role_of")
 
 PlaceRole = Literal[
     "dateline", "speaker", "government", "part_of_name", "near", "origin", "reference", "treated", "aftermath",
-    "background", "another",
+    "background", "another", "aside",
 ]  # fmt: skip
 """`dateline`: where the report was written. `speaker`: where somebody spoke or is based. `government`: a capital or a
 country that acts or speaks. `part_of_name`: part of an organisation's name or a title. `near`: beside it, not in it.
 `origin`: where something came from or goes to. `reference`: tells how far or which way another place is. `treated`:
 where the wounded or dead were brought. `aftermath`: where people mourned, protested or were tried. `background`: where
-somebody was born or trained, or a thing was made. `another`: where another event happened."""
+somebody was born or trained, or a thing was made. `another`: where another event happened. `aside`: named where
+nothing of the event is told."""
 REACH = 120
 """Characters to either side of the name that are looked at."""
 
@@ -38,11 +40,11 @@ _ACT = (
     r"|declined|promised|lodged|protested|acknowledge[sd]|admit(?:s|ted)|launched|fired|bombed|shelled|attacked|struck"
     r"|invaded|carried\s+out|conducted|targeted|seized|intercepted|responsible)(?!\s+by\b)"
 )
-_DATELINE = re.compile(r"^\W*$")
+_DATELINE = re.compile(r"^\W*(?:\([^)]{2,30}\)\s)?(?:(?!(?:In|At|On|Near)\s)[A-Z][\w.’' -]{1,30}[,/]\s?)?$")
 _AFTER_DATELINE = re.compile(
-    r"^(?:,\s*[\w.’' -]{2,40})?\s*(?:\([^)]{0,40}\)\s*)?"
+    r"^(?:[,/]\s*[\w.’' -]{2,40})?\s*(?:\([^)]{0,40}\)\s*)?"
     r"(?:,?\s*(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,\s*\d{4})?|\d{1,2}\s+[A-Z][a-z]{2,8}(?:\s+\d{4})?))?"
-    r"\s*(?:\([^)]{0,40}\)\s*)?(?::|—|–|--|\s-\s)"
+    r"\s*(?:\([^)]{0,40}\)\s*)?(?::|—|–|--|\s[-_|]\s)"
 )
 _SPEAKER_LEFT = re.compile(
     rf"\b(?:{_SAY}|speaking|spoke|speech|statement|interview|reporters|journalists|conference|briefing|press|talks?|summit|meeting|met|visit(?:ed|ing|s)?|trip"
@@ -51,7 +53,7 @@ _SPEAKER_LEFT = re.compile(
 )
 _BASED = re.compile(r"^-?\s?(?:-based|based)\b")
 _GOVERNMENT_RIGHT = re.compile(
-    r"^(?:\s+and\s+[A-Z][\w-]+)?\s+(?:(?:also|has|have|had|itself|again|never|always|reportedly|later|then|immediately)\s+){0,2}"
+    r"^(?:\s+and\s+[A-Z][\w-]+)?\s+(?:(?:also|has|have|had|itself|again|never|always|reportedly|later|then|immediately|long|since|repeatedly|initially|formally|swiftly|quickly|promptly)\s+){0,2}"
     rf"(?:{_SAY}|{_ACT})\b",
     re.IGNORECASE,
 )
@@ -75,7 +77,7 @@ _MADE_OR_BOUND = re.compile(
     r"|^\s+native\b"
 )
 _OF_NEWS_OR_TALKS = re.compile(
-    r"^\s+(?:(?:peace|climate|donor)\s+)?(?:correspondents?|bureau|newspaper|daily|tabloid|edition|talks|summit|conference|accords?"
+    r"^\s+(?:(?:peace|climate|donor)\s+)?(?:correspondents?|bureau|newspaper|daily|tabloid|edition|cease-?fire|truce|deal|pact|protocol|memorandum|talks|summit|conference|accords?"
     r"|agreement|declaration|process|conventions?|regime|government|stock\s+exchange)\b"
 )
 _RELATIONS = re.compile(
@@ -104,7 +106,7 @@ _ORIGIN_LEFT = re.compile(
     r"\b(?:coming|came|comes|arriv(?:ed|ing)|cross(?:ed|ing)|travell?(?:ed|ing)|smuggl(?:ed|ing)|ship(?:ped|ping)|sent|returning|returned|deployed|fled"
     r"|fleeing|originat(?:ed|ing)|hailed|hailing|imported|brought|recruit(?:ed|s)|fighters?|militants?|refugees|migrants)\s+"
     r"(?:[\w’'-]+\s+){0,2}?(?:from|bound\s+for|heading\s+to|en\s+route\s+to)\s+(?:the\s+)?(?:neighbou?ring\s+)?$"
-    r"|\b(?:bound\s+for|heading\s+(?:to|for)|en\s+route\s+to|on\s+(?:its|their|his|her)\s+way\s+to|destined\s+for)\s+(?:the\s+)?$",
+    r"|\b(?:bound\s+for|heading\s+(?:to|for)|en\s+route\s+to|on\s+(?:its|their|his|her)\s+way\s+to|destined\s+for|in\s+the\s+direction\s+of)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 
@@ -141,6 +143,11 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _SURROUNDED = re.compile(r"\b(?:outskirts|edge|suburbs|countryside)\s+of\s+(?:the\s+)?$", re.IGNORECASE)
+_IN_MONTH = re.compile(
+    r"^\W{0,3}(?:(?:back\s+|earlier\s+|late\s+)?in\s+(?:early\s+|late\s+|mid-)?|last\s+)(?P<month>January|February|March|April|May|June|July|August"
+    r"|September|October|November|December)\b",
+    re.IGNORECASE,
+)
 _ANOTHER = re.compile(
     r"^\W{0,3}(?:separately|elsewhere|in\s+(?:a|an|the)?\s*(?:separate|another|other|different|unrelated|similar|previous|earlier)\b"
     r"|(?:a|an)?\s*(?:separate|another|similar|unrelated|previous|earlier)\s+(?:\w+\s+)?(?:attack|blast|bombing|raid|strike|shooting|incident"
@@ -149,21 +156,11 @@ _ANOTHER = re.compile(
     r"|\b(?:came|comes|come|coming|happened|occurred)\s+(?:[\w-]+\s+){0,4}after\b|\bfollow(?:s|ed)\s+(?:a|an|the|last|another)\b",
     re.IGNORECASE,
 )
-_SCENE = re.compile(
-    r"\b(?:in|at|near|outside|on|inside|around|across|hit|struck|shelled|bombed|attacked|stormed|raided|of|(?:bomb|shell|attack|hitt|strik)ing)\s"
-    r"(?:(?:the|a|an|his|her|its|their)\s)?(?:[a-z][\w’'-]{1,20}\s){0,4}"
-    r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday"
-    r"|Thursday|Friday|Saturday|Sunday|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b)"
-    r"(?P<name>(?:al-|el-)?[A-Z][\w’'-]+)"
-    r"|\b(?P<before>[A-Z][\w’'-]+)\s(?:[a-z]{2,20}\s)?(?:attack|blast|bombing|raid|strike|shooting|massacre|killings?|ambush)\b"
-)
 _BEHIND_PREPOSITION = re.compile(
     r"\b(?:in|at|near|on|from|of|outside|inside|over|to|into)\s+(?:the\s+)?$", re.IGNORECASE
 )
 FAR = 25.0
 """Kilometres from which on a place is no longer near (UCDP)."""
-LONGEST_SENTENCE = 2000
-"""Characters of a sentence that are searched for another place."""
 OTHER_MENTIONS = 3
 """Further mentions of the same name in a sentence that are looked at: one of them may say where it happened."""
 
@@ -227,15 +224,21 @@ def _role(text: str, start: int, end: int, *, first_sentence: bool, anchor: str 
     if near := _NEAR_LEFT.search(left):
         return _nearness(left, near.start(), near[0], name, right)
 
-    def elsewhere() -> bool:
-        return _scene_is_named(text, start, end, name) or (anchor is not None and _scene_is_named(anchor, -1, -1, name))
-
-    bearing = bearing_of(text, start, end, elsewhere, later=anchor is not None)
+    others = OtherPlaces(text, start, end, anchor)
+    bearing = bearing_of(text, start, end, others)
     if bearing is not None:
         return "another" if bearing == "former" else "reference" if bearing == "far" else bearing
-    if anchor is not None and _ANOTHER.search(text[:start]) and _scene_is_named(anchor, -1, -1, name):
+    if anchor is not None and _tells_of_another(text[:start], anchor) and others.in_anchor():
         return "another"
     return None
+
+
+def _tells_of_another(before: str, anchor: str) -> bool:
+    """Whether the words before a name begin a later event, or one of a month that the anchor does not name."""
+    if _ANOTHER.search(before):
+        return True
+    month = _IN_MONTH.match(before)
+    return month is not None and month["month"] not in anchor
 
 
 def _is_government(left: str, right: str) -> bool:
@@ -250,7 +253,9 @@ def _befell(text: str, start: int, words: str) -> bool:
     if not _ONLY_A_GATHERING.search(words):
         return not all(word[0].isupper() or word.lower() in _TO_WHOM for word in between)
     found = governed(text, start)
-    return any(map(is_event, found.clause)) or is_circumstance(found)
+    behind = () if words.lower().startswith("based") else clause_after(text, start)[1:12]
+    struck = next((word for word in behind if is_event(word) or word in SPEECH), "")
+    return any(map(is_event, found.clause)) or is_circumstance(found) or is_event(struck)
 
 
 def _nearness(left: str, at: int, words: str, name: str, right: str) -> PlaceRole | None:
@@ -269,17 +274,6 @@ def _nearness(left: str, at: int, words: str, name: str, right: str) -> PlaceRol
         country_named(name) or _UNIT.search(name) or _UNIT.match(right)
     )
     return "reference" if pointed and _BEHIND_NAME.search(before) else "near"
-
-
-def _scene_is_named(text: str, start: int, end: int, name: str) -> bool:
-    """Whether a sentence names a place, other than the name at `start:end` of it, where something may have happened."""
-    return any(not start <= at < end and found not in name for at, found in _scenes(text))
-
-
-@lru_cache(maxsize=64)
-def _scenes(text: str) -> tuple[tuple[int, str], ...]:
-    found = ((match, match.lastgroup or "name") for match in _SCENE.finditer(text[:LONGEST_SENTENCE]))
-    return tuple((match.start(group), match[group]) for match, group in found)
 
 
 def _acts(name: str) -> bool:

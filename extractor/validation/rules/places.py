@@ -46,6 +46,7 @@ _ROLES = {
     "aftermath": "is where people mourned, protested or were tried",
     "background": "tells of somebody's or something's past",
     "another": "is where another event happened",
+    "aside": "is named where nothing of the event is told",
 }
 
 
@@ -298,9 +299,9 @@ def place_role(node: Node[Place], context: Context) -> Iterator[Problem]:
     text = context.article.text[sentence.start : sentence.end]
     end = min(evidence.end, sentence.end)
     anchor = _anchor(node, context, index)
-    role = role_of(
-        text, evidence.start - sentence.start, end - sentence.start, first_sentence=index == 0, anchor=anchor
-    )
+    at = evidence.start - sentence.start
+    begins = index == 0 or (index <= 2 and (evidence.text or "").isupper())  # behind a title
+    role = role_of(text, at, end - sentence.start, first_sentence=begins, anchor=anchor)
     if role is None or (role == "aftermath" and _event_type(node) in _PEACEFUL):
         return
     if role == "reference" and node.value.relation != "in":
