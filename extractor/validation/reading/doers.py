@@ -10,9 +10,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from extractor.validation.reading.roles import fought
 from extractor.validation.reading.small_letters import AnyCase, small_letters
+from extractor.validation.reading.standing import standing, words_of_name
+from extractor.validation.reading.standing_words import COMMENTS, OFFICES, SAYS, word_set
 
-__all__ = ("attack_said", "deed_in")
+__all__ = ("attack_said", "deed_in", "looks_on")
 
 LONGEST = 220
 """Characters on either side of the name that are read."""
@@ -46,7 +49,7 @@ _DEEDS = (
     r"|cross(?:ed|es|ing)|advanc(?:ed|es|ing)|push(?:ed|ing)|enter(?:ed|s|ing)|(?:came|went|come|go"
     r"|going)\s(?:in|into|on|down\son|from|up|door)"
     r"|attempt(?:ed|s|ing)|tri(?:ed|es)|us(?:ed|es|ing)|forc(?:ed|es|ing)|cut|gunned|straf(?:ed|ing)|did|done"
-    r"|began|begun|started|behind|violat(?:ed|es|ing)"
+    r"|began|begun|started|(?:is|are|was|were|been|be|stood|stands|who)\sbehind|violat(?:ed|es|ing)"
     r"|breach(?:ed|es|ing)|deploy(?:ed|s|ing)|dispatch(?:ed|es|ing)|sent|send(?:s|ing)?|flew|fly(?:ing)?"
     r"|demonstrat(?:ed|es|ing)|dragg(?:ed|ing)|pull(?:ed|s|ing)"
     r"|lin(?:ed|ing)\sup|round(?:ed|ing)\sup|terrori[sz]\w+|rampag\w+|harass\w+|smash(?:ed|ing)|shot\sat"
@@ -72,7 +75,7 @@ _DENIES = re.compile(
 )
 """Words behind a name that make all that follows no deed of its own."""
 _STOP = re.compile(
-    r"[.;:!?](?:\s|$)|\s[-–—]\s|\s(?:while|but|after|when|as|because|where|until|before|if)\s|[”\"]\s(?=[A-Z])",
+    r"[.;:!?](?:\s|$)|\s[-–—]\s|\s(?:while|but|after|(?:in|during)\swhich|when|as|because|where|until|before|if)\s|[”\"]\s(?=[A-Z])",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
@@ -144,7 +147,14 @@ def attack_said(sentence: str, start: int, end: int) -> bool:
     >>> attack_said(text, 0, 7), attack_said(text, 23, 32)
     (True, False)
     """
-    if _DOERS.search(sentence, start, end) is not None:
+    stands = standing(sentence, start, end)
+    if ('"' in sentence or "“" in sentence) and _says_we(sentence, end):
+        return True
+    if stands is not None and stands.part in ("speaker", "bystander"):
+        return False
+    if stands is not None and stands.part == "sufferer" and not fought(sentence[max(0, start - 80) : end + 100]):
+        return False
+    if _DOERS.search(sentence, start, end) is not None or (stands is not None and stands.part == "doer"):
         return True
     before, behind = sentence[max(0, start - LONGEST) : start], sentence[end : end + LONGEST]
     if _OBJECT.search(before) is not None and _BLAMED_BEFORE.search(before) is None:
@@ -166,3 +176,51 @@ def attack_said(sentence: str, start: int, end: int) -> bool:
             continue
         return _DENIES.search(between) is None
     return False
+
+
+_WE = re.compile(r"[“\"][^”\"]{0,200}?\b(?:we|our)\b([^”\"]{0,200})", re.IGNORECASE)
+_SPEAKS = re.compile(r"\s(?:\([^()]{0,40}\)\s)?(?:said|says|announced|wrote|added|declared|claimed|boasted|stated)\b")
+
+
+_NOT_DONE = re.compile(r"\b(?:not|never|will|shall|would|must|should|could|may|if)\b|n[’']t\b|[’']ll\b", re.IGNORECASE)
+
+
+def _says_we(sentence: str, end: int) -> bool:
+    """Whether the one whose name ends there is quoted with "we" and a deed: "we shelled the camp"."""
+    if _SPEAKS.match(sentence, end) is None:
+        return False
+    said = _WE.search(sentence)
+    deed = None if said is None else deed_in(said[1])
+    return deed is not None and said is not None and _NOT_DONE.search(said[0]) is None
+
+
+_THEIRS = re.compile(
+    r"\b(?:its?|their|his|her|our|own|them|him|us|soil|territory|sovereignty|airspace|borders?)\b", re.I
+)
+
+
+@lru_cache(maxsize=1024)
+def looks_on(sentence: str, start: int, end: int) -> bool:
+    """Whether the words make the one named at `start:end` one who speaks, counts, mediates or treats, and no more.
+
+    What they say of "their" people or "its" soil leaves it open.
+
+    >>> text = "The monitor counted six dead after shells hit a mill of the mail service."
+    >>> looks_on(text, 4, 11), looks_on(text, text.index("mail"), len(text) - 1)
+    (True, False)
+    """
+    stands = standing(sentence, start, end)
+    if stands is None or stands.part not in ("speaker", "bystander"):
+        return False
+    if stands.part == "bystander" and stands.words not in COMMENTS:
+        return stands.words.endswith(" to")
+    behind = sentence[end : end + LONGEST]
+    stop = _STOP.search(behind)
+    behind = behind if stop is None else behind[: stop.start()]
+    if _THEIRS.search(behind) is not None or stands.words.lower() in _OPEN_SPEECH:
+        return False
+    return stands.words.lower() not in SAYS or bool(words_of_name(sentence[start:end]) & OFFICES)
+
+
+_OPEN_SPEECH = word_set("heard saw received watched witnessed denied denies sheltered mourned asked")
+"""What those do too who were hit: "the villagers heard the jets"."""

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from extractor.validation.reading.small_letters import AnyCase, small_letters
+from extractor.validation.reading.standing import standing
 
-__all__ = ("RoleRead", "role_read")
+__all__ = ("RoleRead", "fought", "role_read")
 
 LONGEST = 160
 """Characters on either side of the name that are read."""
@@ -95,6 +96,9 @@ def role_read(text: str, start: int, end: int) -> RoleRead | None:
     if struck is not None and not _NOT_OBJECT.search(struck["subject"]) and _PHRASE_ENDS.match(after):
         readings.append(RoleRead("victim", before[slice(*struck.span("verb"))]))
     roles = {reading.role for reading in readings}
+    if not readings and (stands := standing(text, start, end)) is not None and stands.part in ("doer", "sufferer"):
+        readings.append(RoleRead("attacker" if stands.part == "doer" else "victim", stands.words))
+        roles = {readings[0].role}
     if len(roles) != 1:
         return None
     named_doer = suffered is not None and after[suffered.end() :].startswith(" by ")
@@ -116,7 +120,13 @@ def _struck(before: str, small: str | None) -> re.Match[str] | None:
 
 def _fought(before: str, name: str, after: str) -> bool:
     """Whether the words around tell of a fight, in which attackers are killed too."""
-    around = f"{before[-80:]} {name} {after[:100]}"
-    if _CLASH.search(around, small_letters(around)) is not None:
-        return True
-    return _FIRED_TOO.search(after, small_letters(after)) is not None
+    return fought(f"{before[-80:]} {name} {after[:100]}") or _FIRED_TOO.search(after, small_letters(after)) is not None
+
+
+def fought(words: str) -> bool:
+    """Whether words tell of a clash, in which those who attack suffer too.
+
+    >>> fought("two guards died in a gunfight"), fought("two guards were shot")
+    (True, False)
+    """
+    return _CLASH.search(words, small_letters(words)) is not None

@@ -195,8 +195,8 @@ def role_turned(node: Node[Actor], context: Context) -> Iterator[Problem]:
     Why: passive sentences turn who did it and who suffered it; a turned role makes a victim a killer.
     Bad: attacker, citing "the guards" out of "the guards were shot by raiders"; victim, citing "raiders" there.
     Good: victim, citing "the guards"; attacker, citing "raiders".
-    Limits: reads the verb next to the cited words only, and is silent where it stands further off, where both
-    readings are possible, or where a clash leaves both sides hit.
+    Limits: reads what governs the cited words ("attack on", "by", the verb whose object they are) or their first verb,
+    and is silent where both readings are possible, or where a clash leaves both sides hit.
     """
     role = node.value.role
     if role not in ("attacker", "target", "victim") or not holds_up(node, context):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from extractor.schema.blocks import Actor, Link
+from extractor.schema.blocks import Actor, Event, Link
 from extractor.schema.evidence import Evidence
 from extractor.schema.incident import Damage
+from extractor.validation.actors.deriving import country_hints
+from extractor.validation.actors.registry import find_actor
 from extractor.validation.reading.damage import damage_words
-from extractor.validation.reading.doers import attack_said
+from extractor.validation.reading.doers import attack_said, looks_on
 from extractor.validation.reading.relations import relations_said
 from extractor.validation.registry import Context, Node, Problem, rule
 from extractor.validation.rules.grounding import holds_up
@@ -85,27 +87,46 @@ def relation_not_said(node: Node[Link], context: Context) -> Iterator[Problem]:
 
 @rule("ACT009", "attack-not-said", "review", on=Actor, mendable=True)
 def attack_not_said(node: Node[Actor], context: Context) -> Iterator[Problem]:
-    """The sentence does not say that this attacker did anything violent, nor that anybody lays it to him.
+    """The sentence does not say that this attacker did anything violent, nor that this target, victim or host was hit.
 
-    Why: whoever is merely named, speaks, or was hit becomes the killer in the data.
-    Bad: attacker, citing "the peacekeepers" out of "three peacekeepers were hurt by shells", or the town of a dateline.
+    Why: whoever is merely named, speaks, helps, or was hit becomes the killer in the data; a monitor that counts the
+    dead becomes one of them.
+    Bad: attacker, citing "the peacekeepers" out of "three peacekeepers were hurt by shells", or the town of a dateline;
+    "the council" out of "the council said raiders burned the mill", "not the army", "Osk-made shells"; victim, citing
+    "the monitor" out of "the monitor counted six dead"; host, citing "Karvalia" out of "Karvalia condemned the raid".
     Good: attacker, citing "raiders" out of "raiders burned the mill", or "the army" out of "police blamed the army".
-    Limits: reads the words around the name; any deed of war behind it, "by" or blame before it is enough. A
-    name that stands at several places is left alone where one of them says it.
+    Limits: reads the words around the name; any deed of war behind it, "by" or blame before it is enough for an
+    attacker. Of the others only those are found whom the words make one who speaks, counts, mediates or treats. A name
+    that stands at several places is left alone where one of them says it.
     """
-    if node.value.role != "attacker" or not holds_up(node, context):
+    if node.value.role == "other" or not holds_up(node, context):
         return
     evidence = context.evidence(node)
     windows = [_window(start, end, context) for start, end in _places(evidence)]
-    if not windows or any(window is None or attack_said(*window) for window in windows):
+    if not windows or any(window is None or _said_of(node.value.role, *window) for window in windows):
         return
+    if node.value.role == "host" and _at_home(node, context):
+        return
+    wanted = "attacked" if node.value.role == "attacker" else "was attacked"
     yield Problem(
-        message=f"the sentence does not say that {quoted(evidence.text or '')} attacked; cite the words that do",
-        claimed="attacker",
+        message=f"the sentence does not say that {quoted(evidence.text or '')} {wanted}; cite the words that do",
+        claimed=node.value.role,
         observed=evidence.text,
         start=evidence.start,
         end=evidence.end,
     )
+
+
+def _said_of(role: str, sentence: str, start: int, end: int) -> bool:
+    """Whether the sentence leaves room for the one named at `start:end` in this role."""
+    return attack_said(sentence, start, end) if role == "attacker" else not looks_on(sentence, start, end)
+
+
+def _at_home(node: Node[Actor], context: Context) -> bool:
+    """Whether the incident was in the country that is cited as its host."""
+    event = node.incident
+    match = find_actor(context.evidence(node).text or "") if isinstance(event, Event) else None
+    return match is not None and isinstance(event, Event) and match.id.upper() in country_hints(event)
 
 
 def _places(evidence: Evidence) -> list[tuple[int, int]]:

@@ -1,0 +1,323 @@
+"""What the first verb behind a name makes of it, for `standing`.
+
+Stops at the end of the clause; a verb of speech is followed into what is said, where "it" and "its" are the speaker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from extractor.validation.reading import standing_words as known
+from extractor.validation.reading.standing_words import is_verb, lower, tokens
+
+__all__ = ("Part", "Standing", "goes_on", "own_verb", "words_of_name")
+
+Part = Literal["doer", "sufferer", "speaker", "bystander"]
+_AFTERWARDS = known.word_set("after over following connection suspected suspects suspect accused linked questioning")
+_MINES = known.word_set("mine landmine ied bomb explosive explosives mines landmines booby-trap device")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the words around a name make of the one it names."""
+
+    part: Part
+    words: str
+    """The word or words that say so."""
+
+
+def own_verb(right: Sequence[str], head: str, name: str) -> Standing | None:
+    """What the first verb of the name makes of it."""
+    doing: str | None = None
+    aside: Standing | None = None
+    relative, at = False, 0
+    while at < len(right):
+        word = right[at].lower()
+        relative = relative or word in ("who", "which", "that")
+        if word == ",":
+            over = _over_aside(right, at)
+            if over is None:
+                break
+            at = over
+            continue
+        if word == "(":
+            at = _closing(right, at)
+            continue
+        if not word[0].isalnum() or word in known.STOPS:
+            break
+        if word in known.BE:
+            return _with_be(right, at, head)
+        if aside is not None:
+            at += 1
+            continue
+        if word in known.NEGATIONS or word.endswith(("n't", "n’t")):
+            return Standing("bystander", word)
+        if word in known.HAVE and at + 1 < len(right) and right[at + 1].lower() == "no":
+            return Standing("bystander", "no")
+        if word in known.MODALS:
+            negated = at + 1 < len(right) and right[at + 1].lower() in known.NEGATIONS
+            return Standing("bystander", right[at + 1]) if negated else None
+        verb = _verb(right, at, head, name)
+        if verb is not None:
+            if isinstance(verb, Standing) and relative and verb.part in ("speaker", "bystander"):
+                aside = verb
+            elif isinstance(verb, Standing):
+                return verb
+            if verb == "open":
+                return None
+            doing = doing or (word if at <= 3 else None)
+        at += 1
+    if doing is not None:
+        return Standing("doer", doing)
+    return aside
+
+
+def _verb(right: Sequence[str], at: int, head: str, name: str) -> Standing | Literal["open", "doing"] | None:
+    """What one word says if it is a verb of the name: its part, that all stays open, or "doing" for "besieging"."""
+    word = right[at].lower()
+    before = right[at - 1].lower() if at else ""
+    after = right[at + 1].lower() if at + 1 < len(right) else ""
+    if word in ("returned", "returns", "exchanged", "traded") and "fire" in lower(right, at + 1, 2):
+        return Standing("doer", f"{word} fire")
+    if word in known.CUSTODY and _AFTERWARDS & set(lower(right, at + 1, 16)):
+        return "open" if goes_on(right, at) else Standing("bystander", word)
+    if _quiet_object(right, at):
+        return "open" if goes_on(right, at) else Standing("speaker" if word in known.COMMENTS else "bystander", word)
+    if word.startswith("carr") and after != "out":
+        return None
+    if (
+        word in ("came", "come", "comes")
+        and after == "under"
+        and set(lower(right, at + 2, 5)) & (known.ATTACKS | {"fire"})
+    ):
+        return Standing("sufferer", "came under")
+    if word in known.SUFFERS or (word in ("lost", "loses") and (after[:1].isdigit() or after in _LOSSES)):
+        return Standing("sufferer", word) if head != "weapon" else "open"
+    if word in known.HELD_OFF and after in ("off", "back"):
+        return "open" if goes_on(right, at + 1) else Standing("bystander", f"{word} {after}")
+    if word in ("claimed", "claims", "claim", "took", "takes", "accepted", "assumed") and (
+        after in ("responsibility", "credit") or set(lower(right, at + 1, 4)) & (known.ATTACKS | {"responsibility"})
+    ):
+        return Standing("doer", word)
+    if word in known.CHARGED and after in ("of", "for", "in", "with", "by"):
+        return None if after == "by" else charged(lower(right, at + 1, 30))
+    if word in known.EQUIPPED and after in ("by", "with", "of", "for", "in", "as"):
+        return None
+    if word in known.SAYS and head != "weapon":
+        return _says(right, at, name)
+    if head == "weapon" and word in known.LANDING:
+        return Standing("doer", word)
+    if word in known.HARMING:
+        return None if before in ("of", "for", "in", "by", "from", "after", "against") else "doing"
+    if word in known.DEEDS or word in known.PUTTING:
+        if (before in known.DETERMINERS and before != "that") or before in known.PREPOSITIONS:
+            return None
+        return _deed(right, at, head) if _object_follows(right, at) else _without_object(right, at)
+    if word in known.NOT_DEEDS:
+        if before in known.DETERMINERS or head in ("weapon",):
+            return None
+        return "open" if goes_on(right, at) else Standing("speaker" if word in known.COMMENTS else "bystander", word)
+    return None
+
+
+def _quiet_object(right: Sequence[str], at: int) -> bool:
+    """Whether what is launched, sent or pulled out is no attack: "launched an inquiry", "pulled four bodies"."""
+    word = right[at].lower()
+    if word in known.HARMED or not (word in known.PUTTING or word in known.PUTS or word.endswith("ed")):
+        return False
+    for other in lower(right, at + 1, 4):
+        if not other[0].isalnum() or other in known.PREPOSITIONS:
+            return False
+        if other in known.QUIET_OBJECTS:
+            return True
+    return False
+
+
+_LOSSES = known.word_set("their his its her men soldiers fighters at several more dozens two three four five six seven")
+
+
+def _object_follows(right: Sequence[str], at: int) -> bool:
+    """Whether something follows that the deed may be done to, be it after "at" or "on"."""
+    after = right[at + 1].lower() if at + 1 < len(right) else "."
+    return after[0].isalnum() and after not in ("and", "or", "that", "which", "who") and after not in known.BE
+
+
+def _without_object(right: Sequence[str], at: int) -> Literal["open"] | None:
+    """A deed with no object is a noun ("with burns") or a participle ("six killed, two wounded")."""
+    return "open" if right[at].lower() in known.HARMED | known.PUTTING else None
+
+
+def _deed(right: Sequence[str], at: int, head: str) -> Standing | Literal["open"] | None:
+    word = right[at].lower()
+    behind = lower(right, at + 1, 4)
+    after = behind[0] if behind else ""
+    if word in known.HARMED and "by" in behind[:3] and not _gerund_after_by(behind):
+        return Standing("sufferer", f"{word} by")
+    at_them = word in ("shot", "shoots", "shoot") and after in ("at", "on", "into")
+    counted = behind[1:2] and behind[1] in ("least", "most", "all", "about", "less", "under", "over")
+    if (
+        word in known.HARMED
+        and not at_them
+        and not counted
+        and word not in known.SPARED
+        and (after in known.PLACED or after in known.STOPS or after in ("", ","))
+    ):
+        return "open" if at else Standing("sufferer", word)
+    if word in ("struck", "hit", "strikes", "hits") and _MINES & set(behind[:3]):
+        return Standing("sufferer", word)
+    if head == "thing" or (
+        word not in known.HARMED and after in known.PREPOSITIONS and word not in ("fired", "fire", "fires")
+    ):
+        return "open"
+    return Standing("doer", word)
+
+
+def _gerund_after_by(behind: Sequence[str]) -> bool:
+    place = behind.index("by") + 1
+    return place < len(behind) and behind[place].endswith("ing")
+
+
+def _with_be(right: Sequence[str], at: int, head: str) -> Standing | None:
+    """What "was", "were", "have been" and what follows say."""
+    words = [word for word in lower(right, at + 1, 9) if word not in known.ADVERBS and word not in known.BE]
+    if not words:
+        return None
+    word, rest = words[0], words[1:]
+    if word in known.NEGATIONS:
+        return Standing("bystander", word)
+    if word == "involved" and known.ATTACKS & set(rest[:5]):
+        return Standing("doer", word)
+    if word == "behind" or (word in ("responsible",) and "for" in rest[:2]):
+        return Standing("doer", word)
+    if word in ("accused", "blamed", "suspected"):
+        return charged(lower(right, at + 1, 30))
+    if word == "among" and {"dead", "victims", "wounded", "casualties", "killed", "injured", "targets"} & set(
+        lower(right, at, 7)
+    ):
+        return Standing("sufferer", "among the dead")
+    if word in ("the", "a", "under") and {"target", "targets", "victim", "victims", "attack", "fire", "siege"} & set(
+        rest[:2]
+    ):
+        return Standing("sufferer", f"{word} {rest[0]}")
+    if word in known.CUSTODY:
+        return None
+    if word in known.HARMED or word in (
+        "dropped",
+        "fired",
+        "launched",
+        "downed",
+        "intercepted",
+        "planted",
+        "detonated",
+    ):
+        if head == "attack" or (head == "weapon" and word not in ("destroyed", "damaged", "hit", "attacked")):
+            return Standing("doer", word)
+        if "responsible" in rest[:2] or goes_on(right, at):
+            return None
+        return Standing("sufferer", f"{right[at]} {word}") if head in ("name", "people", "thing", "owner") else None
+    if word in ("hunting", "searching", "investigating", "looking", "probing", "treating", "helping"):
+        return Standing("bystander", word)
+    if word in known.HARMING:
+        return Standing("doer", word)
+    return None
+
+
+def charged(words: Sequence[str]) -> Standing | None:
+    for place, word in enumerate(words[:-1]):
+        if word in (";", ".", ","):
+            break
+        if word in ("of", "for"):
+            if words[place + 1] in known.QUIET_OF:
+                return Standing("bystander", words[place + 1])
+            return Standing("doer", f"{word} {words[place + 1]}")
+    return None
+
+
+def _says(right: Sequence[str], at: int, name: str) -> Standing | Literal["open"]:
+    """A speaker whose words have another do it; one who says "it" or "its fighters" may be telling of himself."""
+    stems = {word[:5].lower() for word in tokens(name) if word[0].isupper()}
+    own_words = words_of_name(name)
+    outside = foreign = bool(own_words & (known.OFFICES | known.ONLOOKERS))
+    for place in range(at + 1, min(len(right), at + 30)):
+        token = right[place]
+        word = token.lower()
+        if word in ("it", "they", "he", "she", "we") and place <= at + 6:
+            own = own_verb(right[place + 1 :], "name", name)
+            return "open" if own is None or own.part == "sufferer" else own
+        if word in known.PRONOUNS or token in ("“", '"', "”"):
+            return "open"
+        if word in (".", ";", ":"):
+            break
+        if word in known.BE:
+            told = outside or (foreign and _passive_by(right, place))
+            return Standing("speaker", right[at]) if told else "open"
+        if is_verb(word) and word not in known.ATTACKS and place > at + 1:
+            return Standing("speaker", right[at]) if foreign else "open"
+        if (word in known.DOERS_NOUNS or word in known.STATE) and word not in own_words:
+            foreign = True
+        elif token[0].isupper() and word not in known.NAMES_OF_DAYS and word[:5] not in stems:
+            before = right[place - 1].lower()
+            foreign = foreign or before not in known.PLACED | {"of", "to", "from", "on"}
+    return "open"
+
+
+def words_of_name(name: str) -> frozenset[str]:
+    """The words of a name in small letters, with the singular of those in -s."""
+    words = [word.lower() for word in tokens(name)]
+    return frozenset(words) | {word.removesuffix("’s").removesuffix("'s") for word in words}
+
+
+def _passive_by(right: Sequence[str], place: int) -> bool:
+    return "by" in lower(right, place, 8)
+
+
+_JOINTS = known.word_set("and then , before after but by while when as")
+_FINITE = (known.DEEDS | known.PUTTING) - {word for word in known.DEEDS if word.endswith("s")} - (known.BARE - {"hit"})
+_OBJECTS = [[word] for word in ("the", "a", "an", "two", "three", "its", "their")]
+
+
+def goes_on(right: Sequence[str], at: int) -> bool:
+    """Whether the clause has the same one do a deed further on: "and opened fire", "after killing", ", burning"."""
+    for place in range(at + 1, min(len(right) - 1, at + 40)):
+        word = right[place].lower()
+        if word in (".", ";"):
+            return False
+        if word not in _JOINTS:
+            continue
+        behind = [other for other in lower(right, place + 1, 4) if other not in known.ADVERBS]
+        if len(behind) > 1 and behind[0] in known.PRONOUNS and behind[1] in _FINITE:
+            return True  # "after they burned the mill"
+        if not behind:
+            continue
+        told = word in ("and", "then", "but") and behind[0] in _FINITE
+        doing = behind[0] in known.HARMING and (
+            behind[0] not in known.ATTACKS or behind[1:2] in _OBJECTS or word == ","
+        )
+        if told or doing:
+            return True
+    return False
+
+
+def _over_aside(right: Sequence[str], at: int) -> int | None:
+    """Where an apposition, a relative clause or ", not the others," ends; None: the comma ends the phrase."""
+    after = right[at + 1].lower() if at + 1 < len(right) else ""
+    if after not in _ASIDES:
+        return None
+    for place in range(at + 2, min(len(right), at + 32)):
+        if right[place] in (".", ";", ":"):
+            return None
+        if right[place] == ",":
+            return place + 1
+    return None
+
+
+_ASIDES = known.word_set("a an the who which whose now known also long its his their not backed led formerly once")
+
+
+def _closing(right: Sequence[str], at: int) -> int:
+    for place in range(at + 1, min(len(right), at + 20)):
+        if right[place] == ")":
+            return place + 1
+    return len(right)
