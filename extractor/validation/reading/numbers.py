@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extractor.schema.blocks import Qualifier
-from extractor.validation.reading.numbers_groups import PERSON_WORDS
+from extractor.validation.reading.numbers_groups import PERSON_WORDS, groups_of
 from extractor.validation.reading.numbers_kinds import KindReader
 from extractor.validation.reading.numbers_shapes import find_shapes
 from extractor.validation.reading.numbers_words import (
@@ -34,6 +34,12 @@ __all__ = ("NumberKind", "NumberMention", "read_numbers")
 
 
 _SAME_NUMBER = frozenset(("the same number", "an equal number", "as many again", "as many others"))
+_BETWEEN = frozenset(("a", "an", "the", "another", "further", "additional", "other", "“", '"', "of"))
+"""What may stand between a qualifier and its figure."""
+_NO_NOUN = frozenset((".", "", "minimum", "maximum", "estimated", "total", "further", "additional", "combined"))
+"""Behind "a", what makes it no one thing but a part of a figure: "an estimated 35"."""
+_NEAR = 40
+"""Characters between a figure and "as many", up to which that very figure is meant."""
 _SAME_BEGINNINGS = frozenset(phrase.split(" ", 1)[0] for phrase in _SAME_NUMBER)
 _VAGUE_BEGINNINGS = frozenset(phrase.split(" ", 1)[0] for phrase in VAGUE_LOWS)
 _ZERO_BEGINNINGS = frozenset(("nobody", "none", "no", "zero", "nil"))
@@ -247,7 +253,7 @@ class _Reader(KindReader):
     def single_at(self, index: int) -> int:
         """Articles, "another", "both" and ordinals."""
         word = self.low(index)
-        if (word in ("a", "an") and self.low(index + 1) not in (".", "")) or (
+        if (word in ("a", "an") and self.low(index + 1) not in _NO_NOUN) or (
             word == "another" and self.cardinal(index + 1) is None and self.low(index - 1) != "one"
         ):
             self.add(index, index + 1, 1, 1, "exact", "article")
@@ -263,18 +269,25 @@ class _Reader(KindReader):
 
     def same_number(self, index: int) -> int | None:
         """ "the same number", "as many again": the figure told before once more; the index after it."""
-        if self.low(index) not in _SAME_BEGINNINGS or self.low(index - 1) in ("twice", "times", "half"):
+        if self.low(index) not in _SAME_BEGINNINGS or self.low(index - 1) in ("twice", "times", "half", "not"):
             return None
+        length = 3
         if " ".join(self.low(index + step) for step in range(3)) not in _SAME_NUMBER:
-            return None
+            if (self.low(index), self.low(index + 1)) != ("as", "many") or self.low(index + 2) in ("as", "of"):
+                return None
+            length = 2
         here = self.tokens[index].start
         begin = max(self.text.rfind(mark, max(0, here - 400), here) for mark in (". ", "\n", ";"))
         before = [m for m in self.found[-20:] if m.kind == "count" and m.low and m.start > begin]
-        if len({(m.low, m.high) for m in before}) != 1:
-            return None  # nothing told before, or not said which
+        if not before:
+            return None
         told = before[-1]
-        self.add(index, index + 3, told.low, told.high, told.qualifier, "count")
-        return index + 3
+        if len({(m.low, m.high) for m in before}) != 1:
+            noun = re.match(r"\W*(\w+)", self.text[told.end : told.end + 40])
+            if here - told.end > _NEAR or noun is None or not groups_of(noun[1]):
+                return None  # not said which
+        self.add(index, index + length, told.low, told.high, told.qualifier, "count")
+        return index + length
 
     def none_stated(self, index: int) -> int | None:
         """Zero said outright ("no one", "none", "zero casualties", "no civilians"): the index after it."""
@@ -327,19 +340,7 @@ class _Reader(KindReader):
         if self.low(index) in ("a", "an") and self.low(index + 1) not in MULTIPLIERS:
             return None
         stop = index
-        while stop > 0 and self.low(stop - 1) in (
-            "a",
-            "an",
-            "the",
-            "another",
-            "a",
-            "further",
-            "additional",
-            "other",
-            "“",
-            '"',
-            "of",
-        ):
+        while stop > 0 and self.low(stop - 1) in _BETWEEN:
             stop -= 1
             if index - stop > 2:
                 break

@@ -11,21 +11,17 @@ from bisect import bisect_right
 from dataclasses import replace
 from functools import lru_cache
 
-from extractor.schema.incident import Group, Outcome
+from extractor.schema.incident import Outcome
 from extractor.validation.reading.numbers import NumberMention
+from extractor.validation.reading.numbers_doubts import DoubtReader
 from extractor.validation.reading.numbers_lexicon import (
     ANIMALS,
-    BASE_FORMS,
     BE,
     BOUNDARY_SIGNS,
-    DENIALS,
     INCLUDING,
-    INTENT,
     PRONOUNS,
     SUBORDINATORS,
-    THINGS,
 )
-from extractor.validation.reading.numbers_objects import ObjectReader
 from extractor.validation.reading.numbers_readings import CasualtyReading, Voice
 from extractor.validation.reading.numbers_subjects import Phrase
 from extractor.validation.reading.numbers_triggers import Trigger, find_triggers
@@ -41,7 +37,7 @@ _BEFORE_TOLL = words(
 _ONE_BODY = frozenset(("body of", "dead body of", "corpse of", "remains of"))
 
 
-class _Sentence(ObjectReader):
+class _Sentence(DoubtReader):
     """The units of one text and the readings found in it."""
 
     def __init__(self, text: str) -> None:
@@ -72,6 +68,9 @@ class _Sentence(ObjectReader):
         return tuple(sorted(self.readings, key=lambda reading: (reading.number.start, reading.trigger.start)))
 
     def _left_or_right(self, at: int, before: int, seen: set[str], trigger: Trigger) -> tuple[Phrase, bool]:
+        whom = self.whom(before) if trigger.form == "participle" and "be" not in seen else None
+        if whom is not None:
+            return self.subject(whom - 1, True), False
         if trigger.form == "participle" and self.heads_a_list(at):
             return Phrase([], []), True
         if trigger.form == "participle" and "be" not in seen and self.takes_object(at, before, seen):
@@ -90,28 +89,28 @@ class _Sentence(ObjectReader):
         if trigger.form in ("active", "noun_of"):
             phrase = self.objects(at)
             before, seen = self.verb_group(at)
-            base = trigger.form == "active" and self.units[at].low in BASE_FORMS
-            doubt = "not told as a fact" if (base and "modal" in seen) or self._intended(at) else ""
+            doubt = self.no_fact(at, before, seen)
             voice: Voice = "active" if trigger.form == "active" else "noun"
-            self._add(phrase, trigger, voice, seen | self._denial(before), doubt)
+            self._add(phrase, trigger, voice, seen | self.denial(before), doubt)
             if trigger.form == "noun_of" and not phrase.numbers and self.units[at].low in _ONE_BODY:
-                self._implied(at, trigger, seen | self._denial(before))
+                self._implied(at, trigger, seen | self.denial(before))
             if trigger.form == "active" and not phrase.numbers and not doubt:
-                self._implied(self.single_object(at), trigger, seen | self._denial(before))
+                self._implied(self.single_object(at), trigger, seen | self.denial(before))
             return
         phrase, seen, active = subjects[at]
         if active:
             phrase = self.objects(at)
-            before, _ = self.verb_group(at)
+            before, seen = self.verb_group(at)
             two = self.number_phrase_ends(before) and not self.object_is_certain(at)
-            doubt = "subject and object both have a figure" if two else ""
-            self._add(phrase, trigger, "active", seen | self._denial(before), doubt)
-            if not phrase.numbers:
-                self._implied(self.single_object(at), trigger, seen | self._denial(before))
+            doubt = "subject and object both have a figure" if two else self.no_fact(at, before, seen)
+            self._add(phrase, trigger, "active", seen | self.denial(before), doubt)
+            if not phrase.numbers and not doubt:
+                self._implied(self.single_object(at), trigger, seen | self.denial(before))
             return
         if trigger.form == "adjective" and self.units[at].low.startswith("with ") and self._of_the_dead(at, phrase):
             return
-        alone = "singular" in seen or (trigger.form == "intransitive" and not seen & {"be", "have", "modal"})
+        bare = not seen & {"be", "have", "modal"}
+        alone = "singular" in seen or (bare and (trigger.form == "intransitive" or self.low(at).startswith("in ")))
         if alone and phrase.certain is not None and trigger.form in ("participle", "intransitive", "adjective"):
             self._implied(phrase.certain, trigger, seen)
             return
@@ -122,15 +121,14 @@ class _Sentence(ObjectReader):
             self._zero(at, phrase, trigger)
             return
         voice = "passive" if "be" in seen else "noun" if trigger.form == "noun" else "bare"
-        doubt = (
-            "not told as a fact"
-            if "modal" in seen and "have" not in seen and "be" in seen and not seen & {"said"} and self._planned(at)
-            else ""
-        )
+        doubt = self.no_fact(at, self.verb_group(at)[0], seen)
+        part = trigger.form in ("noun", "adjective", "participle") and self._among(at)
+        if part:
+            phrase = self._before_among(at, phrase)
         self._add(phrase, trigger, voice, seen, doubt)
-        if "singular" in seen and trigger.form in ("participle", "intransitive", "adjective"):
+        if "singular" in seen and trigger.form in ("participle", "intransitive", "adjective") and not doubt:
             self._implied(phrase.implied, trigger, seen)
-        if trigger.form in ("noun", "adjective", "participle") and self._among(at):
+        if part:
             self._after_among(at, trigger)
 
     def _of_the_dead(self, at: int, phrase: Phrase) -> bool:
@@ -140,21 +138,6 @@ class _Sentence(ObjectReader):
         first = max(0, phrase.numbers[0] - 1 if phrase.numbers else at - 6)
         words = {word for step in range(first, at) for word in self.low(step).split()}
         return not _DEAD.isdisjoint(words)
-
-    def _intended(self, at: int) -> bool:
-        """Whether a plan, an attempt or an older event stands right before: "plotted the killing of"."""
-        return any(self.low(back) in INTENT for back in range(max(0, at - 4), at))
-
-    def _planned(self, at: int) -> bool:
-        return any(self.low(back) in ("could", "might", "would", "may", "should") for back in range(max(0, at - 4), at))
-
-    def _denial(self, index: int) -> set[str]:
-        near = [self.low(back) for back in range(max(0, index - 2), index + 1)]
-        return (
-            {"not"}
-            if any(low in ("denied", "denies", "denying", "without", "rejected", "refuted") for low in near)
-            else set()
-        )
 
     def _share(self, at: int, other: int, trigger: Trigger, subjects: dict[int, tuple[Phrase, set[str], bool]]) -> None:
         """ "killed or wounded", "wounded and later died": one subject, two outcomes."""
@@ -176,6 +159,8 @@ class _Sentence(ObjectReader):
             ]
 
     def _add(self, phrase: Phrase, trigger: Trigger, voice: Voice, seen: set[str], doubt: str) -> None:
+        if trigger.persons:
+            phrase = replace(phrase, numbers=[at for at in phrase.numbers if self.of_persons(at, self.groups(at))])
         for place in phrase.numbers + phrase.parts:
             number = self.units[place].number
             if number is None:
@@ -183,12 +168,13 @@ class _Sentence(ObjectReader):
             single = number.kind == "article" and number.low == 1
             if single and voice == "passive" and len(phrase.numbers) == 1 and "be" in seen and "singular" not in seen:
                 doubt = doubt or "one person with a plural verb"
-            denied = "not" not in seen and any(self.low(back) in DENIALS for back in range(max(0, place - 8), place))
+            denied = "not" not in seen and self.denied_around(place)
             groups = self.groups(place)
             after = self.low(place + 1)
             if voice == "bare" and place + 1 < len(self.units) and self.units[place + 1].trigger is trigger:
                 groups = groups or self.groups_between(place + 2, self.phrase_end(place + 1))
-            if set(self.nouns(place)) & ANIMALS:
+            beasts = ANIMALS - ({"head"} if groups else set())
+            if not beasts.isdisjoint(self.nouns(place)):
                 continue
             self.readings.append(
                 CasualtyReading(
@@ -213,15 +199,11 @@ class _Sentence(ObjectReader):
                     ),
                     doubt=doubt
                     or phrase.doubt
-                    or ("it may count things" if self._may_be_things(place, trigger, groups) else "")
+                    or ("it may count things" if self.may_be_things(place, trigger, groups) else "")
                     or ("the words may deny it" if denied else "")
                     or ("the word may mean another outcome" if trigger.doubtful else ""),
                 )
             )
-
-    def _may_be_things(self, place: int, trigger: Trigger, groups: frozenset[Group]) -> bool:
-        """Whether what was captured or is missing is no person: "captured two trucks"."""
-        return trigger.outcome in ("captured", "missing") and not groups and not THINGS.isdisjoint(self.nouns(place))
 
     def _implied(self, index: int | None, trigger: Trigger, seen: set[str]) -> None:
         """One person who is named and not counted."""
@@ -282,6 +264,14 @@ class _Sentence(ObjectReader):
 
     def _among(self, at: int) -> bool:
         return any(self.low(back) == "among" for back in range(max(0, at - 4), at))
+
+    def _before_among(self, at: int, phrase: Phrase) -> Phrase:
+        """ "A mother was among the injured": who stands before "among" is a part of them."""
+        among = next(back for back in range(at - 1, -1, -1) if self.low(back) == "among")
+        parts = [place for place in phrase.numbers if place < among]
+        if not parts:
+            return phrase
+        return replace(phrase, numbers=[n for n in phrase.numbers if n > among], parts=[*phrase.parts, *parts])
 
     def _after_among(self, at: int, trigger: Trigger) -> None:
         """ "Among the dead were two children": parts behind the verb."""
@@ -371,7 +361,11 @@ class _Sentence(ObjectReader):
                 outcomes.setdefault(reading.number.start, set()).add(reading.outcome)
         self.readings = [
             replace(reading, doubt=reading.doubt or "the figure stands with two outcomes")
-            if not reading.part and {"killed", "wounded"} <= outcomes.get(reading.number.start, set())
+            if not reading.part
+            and (
+                {"killed", "wounded"} <= outcomes.get(reading.number.start, set())
+                or (reading.outcome == "missing" and "killed" in outcomes.get(reading.number.start, set()))
+            )
             else reading
             for reading in self.readings
         ]

@@ -10,8 +10,8 @@ from extractor.validation.reading.numbers_words import words
 __all__ = ("COLLECTIVES", "DISJOINT", "GROUPS", "PERSON_WORDS", "PLACEHOLDERS", "groups_of")
 
 _BY_GROUP: dict[Group, str] = {
-    "civilians": "civilian villager resident inhabitant local passer-by passerby bystander worshipper worshiper "
-    "worshippers passenger commuter traveller traveler farmer peasant shepherd herder fisherman pilgrim shopkeeper "
+    "civilians": "civilian citizen villager resident inhabitant local passer-by passer passerby bystander "
+    "worshipper worshiper worshippers passenger commuter traveller traveler farmer peasant shepherd herder fisherman pilgrim shopkeeper "
     "trader merchant vendor student pupil tribal tribesman refugee idp displaced townspeople townsfolk shopper "
     "congregant mourner tourist protester protestor demonstrator marcher voter non-combatant noncombatant journalist "
     "reporter cameraman activist teacher professor doctor nurse medic businessman farmworker labourer laborer "
@@ -26,12 +26,12 @@ _BY_GROUP: dict[Group, str] = {
     "jihadi extremist militiaman militia operative attacker assailant bomber combatant taliban talib separatist bandit "
     "raider gangster mujahid mujahideen partisan paramilitary commander warlord infiltrator ultra hijacker "
     "kidnapper sniper recruit bandits insurgents dacoit qaeda houthi hezbollah hizbullah hamas isis daesh shabaab "
-    "fatah peshmerga tribesman gunner rioter arsonist suspect mercenary basij basiji",
+    "fatah peshmerga tribesman gunner rioter arsonist suspect mercenary basij basiji comrade",
     "soldiers": "soldier troop trooper jawan serviceman servicemember servicewoman servicemen paratrooper "
     "marine airman sailor "
     "commando conscript reservist ranger legionnaire infantryman corporal sergeant lieutenant captain major colonel "
     "general brigadier private peacekeeper officer guard guardsman army military navy troops crewman pilot "
-    "bsf crpf cisf cobra itbp gi ssb peshmerga basij basiji irgc",
+    "bsf crpf cisf cobra itbp gi ssb peshmerga basij basiji irgc comrade",
     "police": "police policeman policewoman constable cop inspector sub-inspector superintendent gendarme officer "
     "carabiniere trooper deputy guard asi crpf bsf cisf cobra itbp ssb sap spo jailer",
     "contractors": "contractor mercenary subcontractor",

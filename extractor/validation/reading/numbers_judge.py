@@ -5,11 +5,9 @@ A value passes only where one reading of the words carries it without doubt; sum
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
-from typing import Literal
+from functools import lru_cache
 
-from extractor.schema.findings import Severity
-from extractor.validation.reading.numbers import NumberMention, read_numbers
+from extractor.validation.reading.numbers import NumberMention
 from extractor.validation.reading.numbers_agreement import (
     CARRIES,
     CountClaim,
@@ -19,48 +17,19 @@ from extractor.validation.reading.numbers_agreement import (
     agreement,
     said_by,
 )
-from extractor.validation.reading.numbers_casualties import CasualtyReading, read_casualties
+from extractor.validation.reading.numbers_casualties import CasualtyReading
 from extractor.validation.reading.numbers_claimants import reporter_of
-from extractor.validation.reading.numbers_groups import DISJOINT, groups_of
+from extractor.validation.reading.numbers_groups import groups_of
 from extractor.validation.reading.numbers_hints import HINTS, KIND_NAMES
+from extractor.validation.reading.numbers_none import NoneJudge
 from extractor.validation.reading.numbers_tokens import tokenise
+from extractor.validation.reading.numbers_whose import Fit, group_fit
 
 __all__ = ("CountClaim", "CountIssue", "CountJudgement", "agreement", "judge_count")
 
 
-class _Judge:
+class _Judge(NoneJudge):
     """One claim against one text with the cited span in it."""
-
-    def __init__(self, claim: CountClaim, text: str, span: tuple[int, int]) -> None:
-        self.claim, self.text, self.span = claim, text, span
-        self.mentions = [m for m in read_numbers(text) if m.start < span[1] and span[0] < m.end]
-
-    @cached_property
-    def readings(self) -> tuple[CasualtyReading, ...]:
-        """What the text tells of people; counts of things need none of it."""
-        return read_casualties(self.text)
-
-    @cached_property
-    def cited(self) -> list[CasualtyReading]:
-        return [r for r in self.readings if self.overlaps(r.number)]
-
-    def overlaps(self, mention: NumberMention) -> bool:
-        return mention.start < self.span[1] and self.span[0] < mention.end
-
-    def words(self, mention: NumberMention) -> str:
-        return self.text[mention.full_start : mention.full_end]
-
-    def issue(
-        self,
-        code: str,
-        severity: Severity,
-        message: str,
-        mention: NumberMention | None = None,
-        suggested: tuple[tuple[str, int | str | None], ...] = (),
-    ) -> CountIssue:
-        if mention is None:
-            return CountIssue(code, severity, message, suggested=suggested)
-        return CountIssue(code, severity, message, self.words(mention), mention.full_start, mention.full_end, suggested)
 
     # -- plain counts --
 
@@ -123,15 +92,8 @@ class _Judge:
         """Whether the claim names the very group of the reading."""
         return self.claim.group is not None and self.claim.group != "people" and self.claim.group in reading.groups
 
-    def group_fit(self, reading: CasualtyReading) -> Literal["fits", "unproved", "clash"]:
-        group = self.claim.group
-        if group is None or group == "people" or not reading.groups or group in reading.groups:
-            return "fits"
-        if reading.groups <= {"people"}:
-            said = any(group in groups_of(token.low) for token in tokenise(self.text))
-            return "fits" if said else "unproved"
-        clash = all(frozenset((group, other)) in DISJOINT for other in reading.groups - {"people"})
-        return "clash" if clash else "unproved"
+    def group_fit(self, reading: CasualtyReading) -> Fit:
+        return group_fit(self.claim.group, reading, self.readings, self.text, self.before)
 
     def carried(self, reading: CasualtyReading, rivals: list[CasualtyReading]) -> list[CountIssue]:
         """The claim's figure was read with its outcome: look for what speaks against it."""
@@ -143,6 +105,11 @@ class _Judge:
         fit = self.group_fit(reading)
         if fit == "clash":
             return [self.group_issue(reading)]
+        if fit == "part":
+            return [self.group_part_issue(reading)]
+        if fit == "together":
+            message = f"the figure counts others together with {self.claim.group}"
+            return [self.issue("NUM005", "review", message, number)]
         doubt = self.doubt_about(reading, rivals)
         if doubt is not None:
             return [doubt]
@@ -164,15 +131,25 @@ class _Judge:
         message = f"the figure counts {' or '.join(groups)}, not {self.claim.group}"
         return self.issue("NUM001", "error", message, reading.number, suggested)
 
+    def group_part_issue(self, reading: CasualtyReading) -> CountIssue:
+        """The whole figure is given to a group that is only a part of it."""
+        parts = [r for r in self.readings if r.part and r.outcome == reading.outcome and self.claim.group in r.groups]
+        whole, own = self.words(reading.number), parts[0].number
+        message = f"{whole!r} is the whole figure; of {self.claim.group} the words say {self.words(own)!r}"
+        return self.issue("NUM001", "error", message, reading.number, said_by(own) if len(parts) == 1 else ())
+
     def doubt_about(self, reading: CasualtyReading, rivals: list[CasualtyReading]) -> CountIssue | None:
         number = reading.number
         if reading.doubt:
             return self.issue("NUM005", "review", f"not certain what the figure counts: {reading.doubt}", number)
         whole = [r for r in rivals if not r.part and not r.negated]
         others = [r for r in whole if r.number.start != number.start and agreement(self.claim, r.number) not in CARRIES]
-        if self.named(reading) and not any(self.claim.group in r.groups or not r.groups for r in others):
+        if self.named(reading) and (
+            reading.part or not any(self.claim.group in r.groups or not r.groups for r in others)
+        ):
             return None
-        if reading.listed > 1 or reading.open_list or (reading.additional and others):
+        more = reading.additional and (others or any(self.whole_of(reading, r) for r in self.readings))
+        if reading.listed > 1 or reading.open_list or more:
             message = "the figure is one of several for the same outcome; the total would be their sum"
             return self.issue("NUM006", "review", message, number)
         others = [r for r in others if r.number.qualifier != "none_stated"]
@@ -182,6 +159,11 @@ class _Judge:
         if len(reporters) > 1:
             return self.issue("NUM008", "review", "the cited words hold figures of more than one source", number)
         return self.issue("NUM005", "review", f"the cited words hold another figure for {self.claim.outcome}", number)
+
+    def whole_of(self, more: CasualtyReading, other: CasualtyReading) -> bool:
+        """Whether another figure of the sentence holds that of "two more": "raising the toll to 17"."""
+        same = other.outcome == more.outcome and not other.part and not other.negated
+        return same and (other.number.low or 0) > (more.number.low or 0)
 
     # -- claims that no reading carries --
 
@@ -299,67 +281,16 @@ class _Judge:
             for r in self.readings
         )
 
-    # -- zero --
-
-    def zero(self) -> list[CountIssue]:
-        """A claim of none: only words that say none carry it, silence does not."""
-        outcome = self.claim.outcome
-        near = [r for r in self.readings if self.overlaps(r.number) or self.touches(r)]
-        zeros = [r for r in near if r.number.qualifier == "none_stated"]
-        fitting = [r for r in zeros if r.outcome in (None, outcome) or (outcome == "killed" and self.any_harm(r))]
-        if fitting:
-            best = fitting[0]
-            limited = best.groups - {"people"}
-            if limited and self.claim.group not in (None, *limited):
-                return [
-                    self.issue(
-                        "NUM005", "review", f"none of the {' or '.join(sorted(limited))}, says the text", best.number
-                    )
-                ]
-            if self.only_reported(best):
-                return [
-                    self.issue(
-                        "NUM009", "warning", "none were reported, which is less than that there were none", best.number
-                    )
-                ]
-            return []
-        figures = [r for r in near if r.outcome == outcome and not r.negated and not r.part]
-        if figures:
-            return [
-                self.issue(
-                    "NUM001",
-                    "error",
-                    f"the words say {self.words(figures[0].number)!r}",
-                    figures[0].number,
-                    said_by(figures[0].number),
-                )
-            ]
-        if (
-            zeros
-            or any(r.negated and r.outcome == outcome for r in near)
-            or any(m.qualifier == "none_stated" for m in self.mentions)
-        ):
-            return [self.issue("NUM009", "review", f"not certain that the words say none {outcome}")]
-        return [self.issue("NUM009", "error", "the cited words do not say that there were none")]
-
-    def touches(self, reading: CasualtyReading) -> bool:
-        return reading.trigger.start < self.span[1] and self.span[0] < reading.trigger.end
-
-    def any_harm(self, reading: CasualtyReading) -> bool:
-        return self.text[reading.trigger.start : reading.trigger.end].lower() in ("hurt", "harmed")
-
-    def only_reported(self, reading: CasualtyReading) -> bool:
-        after = self.text[reading.trigger.end : reading.trigger.end + 40].lower()
-        return any(word in after for word in (" reported", " known", " recorded"))
-
     # -- qualifiers --
 
     def qualifier_issues(self, mention: NumberMention) -> list[CountIssue]:
         match agreement(self.claim, mention):
             case "same":
                 return []
-            case "high_end":
-                message = f"the words give a range, {self.words(mention)!r}, and this is its upper end"
+            case "high_end" | "low_end" as end:
+                message = (
+                    f"the words give a range, {self.words(mention)!r}, and this is its {end.removesuffix('_end')} end"
+                )
                 return [self.issue("NUM003", "review", message, mention, said_by(mention))]
             case _:
                 message = f"the words say {self.words(mention)!r}; the qualifier was changed or dropped"
@@ -367,8 +298,10 @@ class _Judge:
 
 
 @lru_cache(maxsize=512)
-def judge_count(claim: CountClaim, text: str, span: tuple[int, int]) -> CountJudgement:
+def judge_count(claim: CountClaim, text: str, span: tuple[int, int], before: str = "") -> CountJudgement:
     """Judge `claim` on the words `text[span[0]:span[1]]`, read within `text`, the sentences around them.
+
+    `before` is what stands before `text`: it may name those whom a figure without a noun counts.
 
     >>> words = "At least two guards were killed and five others were wounded."
     >>> judge_count(CountClaim(2, None, "floor", "killed", "people"), words, (0, 30)).verdict
@@ -376,7 +309,7 @@ def judge_count(claim: CountClaim, text: str, span: tuple[int, int]) -> CountJud
     >>> judge_count(CountClaim(5, 5, "exact", "killed", "people"), words, (0, 60)).issues[0].message
     "'five' counts wounded, not killed"
     """
-    judge = _Judge(claim, text, span)
+    judge = _Judge(claim, text, span, before)
     if claim.low is None and claim.high is None:
         issues: list[CountIssue] = []
     elif claim.low is not None and claim.high is not None and claim.low > claim.high:

@@ -32,9 +32,19 @@ __all__ = (
     "SINGULAR_DETERMINERS",
     "SUBORDINATORS",
     "THINGS",
+    "TITLES",
+    "UNTRUE",
 )
 
-DENIALS = words("denied denies deny denying refuted refutes rejected rejects dismissed dismisses untrue false hoax")
+DENIALS = words(
+    "denied denies deny denying refuted refutes refuting rejected rejects rejecting dismissed dismisses dismissing "
+    "disputed disputes disputing denial untrue false hoax baseless debunked"
+)
+UNTRUE = words(
+    "denied refuted rejected dismissed disputed untrue false baseless unfounded fabricated groundless fake propaganda "
+    "debunked wrong incorrect"
+)
+"""What is said behind a figure that is not true: "reports of it were false"."""
 BE = words("was were is are been being be got get gets getting")
 HAVE = words("has have had having")
 MODAL = words("could may might would will shall should can must to threaten threatened")
@@ -72,6 +82,10 @@ NAMING = words("identified known named described alias working")
 QUOTE_MARKS = frozenset("\"'“”‘’«»„")
 RANKS = words("sergeant corporal lieutenant captain major colonel general commander private")
 """Ranks that armies and police forces share: "a police sergeant" is no soldier."""
+TITLES = words(
+    "lt gen maj col capt sgt cpl cmdr brig adm pvt insp supt dr mr mrs ms prof rev hon st gov sen rep sr jr mt ft"
+)
+"""Short for ranks and titles, with a full stop that ends no sentence."""
 ANIMALS = words(
     "cow cows goat goats sheep animal animals horse horses dog dogs camel camels cattle buffalo buffaloes chicken "
     "chickens donkey donkeys birds bird pig pigs livestock head"
@@ -108,6 +122,6 @@ INTENT = words(
     "plan plans planned planning plot plots plotted plotting attempt attempts attempted attempting threat threats "
     "threatened threatening intend intended intending conspiracy conspired protest protests protesting avenge avenging "
     "revenge anniversary commemorate commemorating connection accused convicted foiled thwarted "
-    "prevent prevented aimed hoped failed"
+    "prevent prevented aimed hoped failed capable enough designed meant risk risked"
 )
 BASE_FORMS = words("kill murder execute behead slay assassinate wound injure hurt abduct kidnap capture detain arrest")

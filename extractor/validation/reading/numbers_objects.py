@@ -36,6 +36,7 @@ class ObjectReader(SubjectReader):
         at = index + 2 if self.heads_a_list(index) else index + 1
         while self.low(at) in DETERMINERS or self.low(at) in ADVERB or self.low(at).endswith("ly"):
             at += 1
+        at = self._in_band(at)
         if self.counts(at) is None:
             limit = at + 8
             while at < min(limit, len(self.units)) and self.low(at) not in CONJUNCTIONS:
@@ -56,7 +57,10 @@ class ObjectReader(SubjectReader):
                 phrase.numbers.append(listed)
                 phrase.open_list = True
             return phrase
-        while self.counts(at) is not None and (self.claimed.get(at) in (None, index)):
+        bodies = self.low(index).endswith(" of")
+        while self.counts(at) is not None and (
+            self.claimed.get(at) in (None, index) or (bodies and not phrase.numbers)
+        ):
             if phrase.numbers and self.own_verb(at):
                 break
             if self.pronoun_part(at):
@@ -83,6 +87,15 @@ class ObjectReader(SubjectReader):
             at = joint
         return phrase
 
+    def _in_band(self, index: int) -> int:
+        """Index of the figure of "a family of five" that begins at `index`, else `index` itself."""
+        for at in range(index, min(index + 4, len(self.units) - 2)):
+            if self.low(at) in BANDS and self.low(at + 1) == "of" and self.counts(at + 2) is not None:
+                return at + 2
+            if not self.inside_phrase(at) and not (at == index and self.low(at) in ("a", "an")):
+                break
+        return index
+
     def speaks(self, index: int) -> bool:
         """Whether somebody who begins at unit `index` reports the figure: ", a relief group in the town said"."""
         for at in range(index, min(index + 14, len(self.units))):
@@ -101,7 +114,13 @@ class ObjectReader(SubjectReader):
         """Whether "a vendor" follows the verb: certainly its object, which "two vendors" need not be in a headline."""
         at = index + 1
         number = self.units[at].number if at < len(self.units) else None
-        return number is not None and number.kind == "article" and bool(self.groups(at)) and not self.own_verb(at)
+        if number is None or not self.groups(at) or self.own_verb(at):
+            return False
+        return number.kind == "article" or self._by_raiders(index)
+
+    def _by_raiders(self, index: int) -> bool:
+        """Whether those who strike stand right before the verb: "two gunmen killed nine villagers"."""
+        return self.low(index - 1) in ("gunmen", "attackers", "bombers", "assailants", "raiders", "bandits", "drones")
 
     def insertion_end(self, index: int) -> int:
         """Index behind ", which stood at three an hour ago," where one begins at unit `index`, else `index` itself."""
@@ -117,7 +136,7 @@ class ObjectReader(SubjectReader):
     def somebody_joined(self, joint: int) -> bool:
         """Whether "and" brings in a person without a figure: "killed a trader and his son"."""
         at = joint + 1 if self.low(joint) == "," else joint
-        if self.low(at) not in ("and", "&"):
+        if self.low(at) not in ("and", "&") or self._joined_nouns(at):
             return False
         step = at + 1
         owned = self.low(step) in SINGULAR_DETERMINERS

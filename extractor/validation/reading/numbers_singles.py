@@ -17,6 +17,7 @@ from extractor.validation.reading.numbers_lexicon import (
     SUBORDINATORS,
 )
 from extractor.validation.reading.numbers_units import UnitLine
+from extractor.validation.reading.numbers_words import ORDINALS
 
 __all__ = ("SingleReader",)
 
@@ -42,6 +43,8 @@ class SingleReader(UnitLine):
             return None
         for back in range(index, max(-1, index - 8), -1):
             low = self.low(back)
+            if low in CONJUNCTIONS and self.low(back + 1) in SINGULAR_DETERMINERS:
+                return index  # with a singular verb it begins a clause: "and the mayor was wounded"
             if low in CONJUNCTIONS or low in (",", "of", "in", "with"):
                 return index if low == "," and back < index else None
             if low in BOUNDARY_SIGNS or low in SUBORDINATORS:
@@ -63,7 +66,19 @@ class SingleReader(UnitLine):
         while head < index and self._one_person(head + 1):
             head += 1
         behind = self.low(head + 1)
-        return head if head == index or behind in PREPOSITIONS or behind == "of" else None
+        told = behind in PREPOSITIONS or behind == "of" or behind.endswith("ing")
+        return head if head == index or told else None
+
+    def ordinal_one(self, index: int) -> int | None:
+        """Unit index of "seventh" where "the seventh" or "a third", with no noun behind it, begins the clause."""
+        for at in range(index, max(0, index - _LONGEST_SUBJECT), -1):
+            unit = self.units[at]
+            if unit.low in ORDINALS and self.low(at - 1) in ("the", "a"):
+                return at if at == index or self.low(at + 1) == "," else None
+            article = unit.number is not None and unit.number.kind == "article"
+            if unit.trigger is not None or (unit.number is not None and not article) or unit.low in BOUNDARY_SIGNS:
+                return None
+        return None
 
     def _clause_start(self, index: int) -> int | None:
         """Index of the first unit of the clause that ends at `index`; None where a list or a figure stands in it."""

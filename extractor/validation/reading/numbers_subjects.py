@@ -9,6 +9,7 @@ from extractor.validation.reading.numbers_groups import COLLECTIVES
 from extractor.validation.reading.numbers_lexicon import (
     ADJECTIVAL_ED,
     ADVERB,
+    BANDS,
     BE,
     BOUNDARY_SIGNS,
     CONJUNCTIONS,
@@ -21,6 +22,7 @@ from extractor.validation.reading.numbers_lexicon import (
     PREPOSITIONS,
     PRONOUNS,
     RELATIVES,
+    SINGULAR_DETERMINERS,
     SUBORDINATORS,
 )
 from extractor.validation.reading.numbers_singles import SingleReader
@@ -83,7 +85,9 @@ class SubjectReader(SingleReader):
             if unit.number is not None or unit.trigger is not None:
                 break
             low = unit.low
-            if low in BE:
+            if low == "left" and self.low(at - 1) in BE:
+                pass
+            elif low in BE:
                 seen.add("be")
                 if low in ("was", "is"):
                     seen.add("singular")
@@ -112,10 +116,43 @@ class SubjectReader(SingleReader):
         phrase = walk.phrase
         phrase.numbers += [place for place in walk.collected if place not in phrase.parts]
         if not phrase.numbers and not phrase.parts and phrase.shared is None:
+            phrase.numbers = self._of_first_verb(index, bare)
+        if not phrase.numbers and not phrase.parts and phrase.shared is None:
             phrase.implied = self.implied_one(index)
         if not phrase.numbers and not phrase.parts:
             phrase.certain = self.single_subject(index)
+            if phrase.certain is None:
+                phrase.certain = self.ordinal_one(index)
         return phrase
+
+    def _of_first_verb(self, index: int, bare: bool) -> list[int]:
+        """The figure that begins the clause of an earlier verb: "two men fled into the bush and were killed"."""
+        if bare or not (self.low(index) in ("and", "but", ",") or self.low(index - 1) in ("and", "but")):
+            return []
+        start = index - 1
+        while start >= 0 and index - start < LONGEST_WALK // 3:
+            unit = self.units[start]
+            if unit.trigger is not None and unit.trigger.form != "noun":
+                return []
+            if unit.low in BOUNDARY_SIGNS or unit.low in SUBORDINATORS or unit.low in RELATIVES or unit.low in ",()":
+                break
+            start -= 1
+        first = start + 1
+        while self.low(first) in DETERMINERS and self.counts(first) is None:
+            first += 1
+        number = self.counts(first)
+        if number is None or not self.persons(first) or (number.kind == "article" and not self.groups(first)):
+            return []
+        return [first]
+
+    def _joined_nouns(self, joint: int) -> bool:
+        """Whether "and" joins two plural nouns of persons under one figure: "40 soldiers and policemen"."""
+        after = joint + 1
+        while self.low(after) in ADJECTIVAL_ED:
+            after += 1
+        left, right = self.low(joint - 1), self.low(after)
+        plural = all(low.endswith(("s", "men", "people", "children", "police")) for low in (left, right))
+        return plural and bool(self.named_groups(joint - 1)) and bool(self.named_groups(after))
 
     def _step(self, walk: _Walk) -> bool:
         """Take one unit (or one insertion) leftwards; False ends the walk."""
@@ -150,10 +187,11 @@ class SubjectReader(SingleReader):
         if low in BE or low in HAVE:
             return walk.passed == 0 or bool(walk.collected)
         if low in CONJUNCTIONS:
-            return walk.passed > 0 and not walk.inside and not walk.collected
+            return walk.passed > 0 and not walk.inside and not walk.collected and not self._joined_nouns(walk.at)
         past = low.endswith("ed") and len(low) > 4 and low not in ADJECTIVAL_ED and low != "identified"
         if past and not walk.collected:
-            return self.low(walk.at + 1) not in ("as", "by", "in", "at", "with", "to", "on", "for")
+            behind = self.low(walk.at + 1).split(" ", 1)[0]
+            return behind not in ("as", "by", "in", "at", "with", "to", "on", "for")
         return False
 
     def _step_over_trigger(self, walk: _Walk) -> bool:
@@ -247,6 +285,7 @@ class SubjectReader(SingleReader):
             if (
                 head in COLLECTIVES
                 or head in ("all", "both", "dozen", "dozens")
+                or (head in BANDS and self._a_band(before - 2))
                 or (unit is not None and unit.trigger is not None)
             ):
                 return "head"
@@ -265,6 +304,16 @@ class SubjectReader(SingleReader):
         if low in CONJUNCTIONS or low == ",":
             return "listed"
         return "head"
+
+    def _a_band(self, index: int) -> bool:
+        """Whether the words up to `index` begin "a family of five", and not "members of a family of five"."""
+        for back in range(index, max(-1, index - 4), -1):
+            low = self.low(back)
+            if low == "of" or self.units[back].trigger is not None:
+                return low != "of"
+            if low in SINGULAR_DETERMINERS:
+                return self.low(back - 1) not in ("of", "from", "in")
+        return False
 
     def persons(self, index: int) -> bool:
         """Whether the number stands alone or before a noun of persons."""

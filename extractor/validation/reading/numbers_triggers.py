@@ -31,6 +31,8 @@ class Trigger:
     """None: it may be killed or wounded ("casualties", "victims")."""
     doubtful: bool = False
     """The phrase itself may mean more than one outcome ("neutralised")."""
+    persons: bool = False
+    """It tells of people only where its figure counts a noun of persons: "seized three engineers"."""
 
 
 _TO_DEATH = (
@@ -154,7 +156,7 @@ _TABLE: tuple[tuple[Form, Outcome | None, bool, str], ...] = (
     ),
     ("intransitive", "missing", False, r"(?:went|gone|go|going)\s+missing|disappeared|vanished"),
     ("participle", "killed", False, _KILLED),
-    ("participle", "killed", True, r"neutrali[sz]ed|eliminated|liquidated"),
+    ("participle", "killed", True, r"neutrali[sz]ed"),
     ("participle", "wounded", False, _WOUNDED),
     ("participle", "captured", False, _CAPTURED),
     (
@@ -171,7 +173,7 @@ _TABLE: tuple[tuple[Form, Outcome | None, bool, str], ...] = (
         r"kill|kills|killing|murdering|murder|executing|execute|executes|beheading|behead|beheads|slaying|slays?"
         r"|assassinating|assassinates?|massacring|slaughtering|martyring|lynching",
     ),
-    ("active", "killed", True, r"neutrali[sz](?:ing|es)|eliminating|liquidating"),
+    ("active", "killed", True, r"neutrali[sz](?:ing|es)"),
     ("active", "wounded", False, r"wounding|injuring|injures?|hurting|hurts|maiming|wound"),
     (
         "active",
@@ -193,7 +195,60 @@ _TABLE: tuple[tuple[Form, Outcome | None, bool, str], ...] = (
     ("noun", "captured", True, r"hostages?|captives?|detainees|abductees"),
     ("noun", None, False, r"casualt(?:y|ies)|victims"),
 )
-_PHRASES = "|".join(f"(?P<t{number}>{row[3]})" for number, row in enumerate(_TABLE))
+_MANY = (
+    r"(?=\s+(?:(?:at\s+least|about|some|around|nearly|more\s+than|over|up\s+to|another|only|as\s+many\s+as|an\s+estimated"
+    r"|no\s+fewer\s+than|the)\s+)?(?:\d|an?\b|one\b|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b"
+    r"|eleven\b|twelve\b|\w+teen\b|\w+ty(?:-\w+)?\b|both\b|dozens\b|several\b|scores\b|hundreds\b))"
+)
+_HELD = r"(?:captivity|custody|detention)"
+_WHOSE = r"(?:(?!a|an|no|good|safe)[\w’'-]+\s+){1,3}?"
+_OF_PERSONS: tuple[tuple[Form, Outcome | None, bool, str], ...] = (
+    ("active", "killed", False, rf"los(?:t|ing|es?){_MANY}"),
+    ("participle", "killed", False, r"wiped\s+out|finished\s+off|eliminated|liquidated"),
+    ("active", "killed", False, r"wip(?:ing|es)\s+out|eliminating|liquidating"),
+    (
+        "active",
+        "killed",
+        False,
+        rf"(?:{_TO_DEATH}|hacks?|beats?|stabs?|burns?|crush(?:es)?|stones?|tortures?|hacking|beating|stabbing|burning|crushing)"
+        r"(?=\s+(?:[\w’'-]+\s+){1,7}?to\s+death\b)",
+    ),
+    ("active", "killed", False, r"burn(?:ed|t|ing)(?=\s+(?:[\w’'-]+\s+){1,5}?alive\b)"),
+    (
+        "active",
+        "captured",
+        False,
+        r"taken(?=\s+(?!to\b|by\b|as\b)(?:[\w’'-]+\s+){1,5}?(?:prisoner|hostage|captive)s?\b)",
+    ),
+    (
+        "participle",
+        "captured",
+        False,
+        rf"(?:seized|snatched){_MANY}|(?:(?<=\bhad\s)|(?<=\bwere\s)|(?<=\bbeen\s)|(?<=\bwas\s))(?:seized|snatched)"
+        r"|(?:(?<=\bbeing\s)|(?<=\bstill\s)|(?<=\bwere\s)|(?<=\bbeen\s)|(?<=\bare\s))held"
+        r"(?!\s+(?:an?|the|on|between|under|talks|up)\b)",
+    ),
+    ("active", "captured", False, rf"(?:seizing|snatching|holding){_MANY}"),
+    ("adjective", "captured", False, rf"in\s+(?:[\w’'-]+\s+){{0,3}}?{_HELD}|in\s+{_WHOSE}hands|in\s+the\s+hands\s+of"),
+    (
+        "adjective",
+        "wounded",
+        False,
+        r"in\s+(?:an?\s+)?(?:very\s+)?(?:(?:serious|critical|grave|stable|unstable|bad|guarded)(?:\s+but\s+\w+|\s+and\s+\w+)?)\s+"
+        r"(?:medical\s+)?condition|fighting\s+for\s+(?:their|his|her)\s+(?:lives|life)|critically\s+ill|hospitali[sz]ed",
+    ),
+    (
+        "intransitive",
+        "missing",
+        False,
+        r"(?:not|never)\s+(?:yet\s+)?(?:been\s+)?(?:found|located|traced|accounted\s+for|heard\s+from)"
+        r"|yet\s+to\s+be\s+(?:found|located|traced|accounted\s+for)",
+    ),
+    ("noun_of", "missing", False, r"(?:whereabouts|fate)\s+of(?=[^.;]{1,60}\b(?:unknown|unclear|not\s+known)\b)"),
+)
+"""Words that tell of people only with a noun of persons: "lost eight men", but "lost eight posts"."""
+_ROWS = _TABLE + _OF_PERSONS
+_PHRASES = "|".join(f"(?P<t{number}>{row[3]})" for number, row in enumerate(_ROWS))
 _TRIGGER = AnyCase(rf"(?<![\w-])(?:{_PHRASES})(?![\w-])")
 _LIVES = AnyCase(r"li(?:ves|fe)\b")
 _TAKEN_LIVES = AnyCase(
@@ -218,8 +273,9 @@ def find_triggers(text: str) -> tuple[Trigger, ...]:
     found = []
     small = small_letters(text)
     for match in _TRIGGER.finditer(text, small):
-        form, outcome, doubtful, _ = _TABLE[int((match.lastgroup or "t0")[1:])]
-        found.append(Trigger(match.start(), match.end(), form, outcome, doubtful))
+        row = int((match.lastgroup or "t0")[1:])
+        form, outcome, doubtful, _ = _ROWS[row]
+        found.append(Trigger(match.start(), match.end(), form, outcome, doubtful, row >= len(_TABLE)))
     taken = [(t.start, t.end) for t in found]
     for match in _TAKEN_LIVES.finditer(text, small) if _LIVES.search(text, small) else ():
         start, end = match.span("lives")

@@ -19,8 +19,10 @@ from extractor.validation.reading.numbers_lexicon import (
     RANKS,
     RELATIVES,
     SUBORDINATORS,
+    TITLES,
+    UNTRUE,
 )
-from extractor.validation.reading.numbers_tokens import tokenise
+from extractor.validation.reading.numbers_tokens import Token, tokenise
 from extractor.validation.reading.numbers_triggers import Trigger, find_triggers
 
 __all__ = ("Unit", "UnitLine", "units_of")
@@ -61,9 +63,15 @@ def units_of(text: str) -> list[Unit]:
             if not units or units[-1].start != first:
                 piece = text[first:last]
                 units.append(Unit(piece.lower(), first, last, piece, mention, phrase))
-        elif token.low not in QUOTE_MARKS:
+        elif token.low not in QUOTE_MARKS and not (token.low == "." and units and _abbreviated(units[-1], token)):
             units.append(Unit(token.low, token.start, token.end, token.text))
     return units
+
+
+def _abbreviated(before: Unit, stop: Token) -> bool:
+    """Whether a full stop belongs to the letters before it: "U.N.", "Lt.", and ends no sentence."""
+    short = (len(before.text) == 1 and before.text.isupper()) or before.low in TITLES
+    return short and before.end == stop.start and before.text[:1].isupper()
 
 
 def _outside(triggers: tuple[Trigger, ...], mentions: list[NumberMention]) -> list[NumberMention]:
@@ -84,6 +92,7 @@ class UnitLine:
     def __init__(self, text: str) -> None:
         self.units = units_of(text)
         self.trigger_at = {unit.start: at for at, unit in enumerate(self.units) if unit.trigger is not None}
+        self.has_untrue = any(unit.low in UNTRUE for unit in self.units)
         self.claimed: dict[int, int] = {}
         """Unit index of a number -> unit index of the trigger whose subject it is."""
         self._counting = {
@@ -195,4 +204,6 @@ class UnitLine:
             return frozenset({"soldiers", "police"})
         if low == "personnel":
             return frozenset({"people"})
+        if low == "head" and self.low(index - 1) in ("district", "village", "ward", "town", "council", "clan"):
+            return frozenset({"officials"})
         return groups_of(low)

@@ -19,6 +19,8 @@ __all__ = ()
 
 LONGEST_WINDOW = 4000
 """Characters around the cited words that are read; a sentence is hardly ever longer."""
+LONGEST_BEFORE = 300
+"""Characters before them in which those may be named whom "three of them" means."""
 
 
 def claim_of(count: Count) -> CountClaim:
@@ -66,7 +68,9 @@ def _judged(node: Node[Count], context: Context) -> tuple[int, tuple[CountIssue,
     start, end = window_around(context, evidence.start, evidence.end)
     text = context.article.text[start:end]
     span = (evidence.start - start, min(evidence.end, end) - start)
-    return start, judge_count(claim_of(node.value), text, span).issues
+    claim = claim_of(node.value)
+    before = "" if claim.group in (None, "people") else context.article.text[max(0, start - LONGEST_BEFORE) : start]
+    return start, judge_count(claim, text, span, before).issues
 
 
 def _suggestion(node: Node[Count], issue: CountIssue) -> Suggestion | None:

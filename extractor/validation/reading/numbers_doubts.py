@@ -1,0 +1,103 @@
+"""What makes a figure doubtful before its outcome is read: not told as a fact, denied, or no people at all."""
+
+from __future__ import annotations
+
+from extractor.schema.incident import Group
+from extractor.validation.reading.numbers_lexicon import (
+    BANDS,
+    BASE_FORMS,
+    BE,
+    BOUNDARY_SIGNS,
+    DENIALS,
+    INTENT,
+    PREPOSITIONS,
+    THINGS,
+    UNTRUE,
+)
+from extractor.validation.reading.numbers_objects import ObjectReader
+from extractor.validation.reading.numbers_triggers import Trigger
+
+__all__ = ("NO_FACT", "DoubtReader")
+
+NO_FACT = "not told as a fact"
+_UNREAL = frozenset(("could", "would"))
+_POSSIBLE = frozenset(("could", "might", "would", "may", "should", "will"))
+_CONDITION = frozenset(("if", "unless", "otherwise"))
+_DENIED_BEFORE = 10
+_DENIED_BEHIND = 24
+_PARTED = frozenset(("but", "while", "although", "though", "whereas"))
+
+
+class DoubtReader(ObjectReader):
+    """Tells where the words around a casualty word take its figure back."""
+
+    def no_fact(self, at: int, before: int, seen: set[str]) -> str:
+        """Why what stands at trigger `at`, behind the verb group that begins after `before`, may not have happened."""
+        trigger = self.units[at].trigger
+        said = {self.low(step) for step in range(before + 1, at)}
+        if "have" in seen:
+            unreal = said & _UNREAL or (said & {"might"} and self._conditional(at))
+            return NO_FACT if unreal and "modal" in seen else ""
+        if trigger is not None and trigger.form == "active":
+            base = self.units[at].low in BASE_FORMS
+            return NO_FACT if (base and "modal" in seen) or self.intended(at) else ""
+        if trigger is not None and trigger.form == "noun_of":
+            return NO_FACT if self.intended(at) else ""
+        possible = "modal" in seen and ("be" in seen or (trigger is not None and trigger.form == "intransitive"))
+        return NO_FACT if possible and not _POSSIBLE.isdisjoint(said) else ""
+
+    def _conditional(self, at: int) -> bool:
+        near = range(max(0, at - 24), min(len(self.units), at + 24))
+        return any(self.low(step) in _CONDITION for step in near)
+
+    def intended(self, at: int) -> bool:
+        """Whether a plan, an attempt or an older event stands right before: "plotted the killing of"."""
+        return any(self.low(back) in INTENT for back in range(max(0, at - 4), at))
+
+    def denial(self, index: int) -> set[str]:
+        """{"not"} where the verb that ends at `index` denies what follows."""
+        near = [self.low(back) for back in range(max(0, index - 2), index + 1)]
+        return (
+            {"not"}
+            if any(low in ("denied", "denies", "denying", "without", "rejected", "refuted") for low in near)
+            else set()
+        )
+
+    def denied_around(self, place: int) -> bool:
+        """Whether somebody denies the figure at `place`: "dismissed talk of 17 dead", "reports of it were false"."""
+        for back in range(place - 1, max(-1, place - _DENIED_BEFORE - 1), -1):
+            low = self.low(back)
+            if low in DENIALS or (low == "truth" and self.low(back - 1) in ("no", "any", "little")):
+                return True
+            if low in BOUNDARY_SIGNS or low in _PARTED:
+                break
+        if not self.has_untrue:
+            return False
+        for ahead in range(place + 1, min(len(self.units), place + _DENIED_BEHIND)):
+            low = self.low(ahead)
+            if low in BOUNDARY_SIGNS or low in _PARTED:
+                return False
+            if low in UNTRUE:
+                near = {self.low(step) for step in range(max(place, ahead - 3), ahead)}
+                if near & (BE | {"as", "be"}):
+                    return True
+        return False
+
+    def whom(self, before: int) -> int | None:
+        """Unit index of "whom" where the verb behind it has its object before it: "three men whom they had seized"."""
+        for back in range(before, max(0, before - 6), -1):
+            if self.low(back) == "whom" and self.low(back - 1) not in PREPOSITIONS and self.low(back - 1) != "of":
+                return back
+            if self.low(back) in BOUNDARY_SIGNS or self.low(back) == "," or self.units[back].trigger is not None:
+                break
+        return None
+
+    def of_persons(self, place: int, groups: frozenset[Group]) -> bool:
+        """Whether the figure counts a noun of persons, "others", or the heads of a band: "a family of five"."""
+        behind = self.low(place + 1)
+        of_band = self.low(place - 1) == "of" and self.low(place - 2) in BANDS
+        return bool(groups) or behind in ("others", "other", "more") or of_band
+
+    def may_be_things(self, place: int, trigger: Trigger, groups: frozenset[Group]) -> bool:
+        """Whether what was captured or is missing is no person: "captured two trucks"."""
+        return trigger.outcome in ("captured", "missing") and not groups and not THINGS.isdisjoint(self.nouns(place))
