@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from extractor.validation.reading.parts import head_of, part_kind
 from extractor.validation.reading.reporting import reporters_at, reports_in
 from extractor.validation.reading.stances import stances_in
+from extractor.validation.reading.stances_parties import blamed_by, speaker_of
 
 REPORTERS = [
     # sentence, figure, who may report it, whether that is certain
@@ -86,6 +87,12 @@ STANCES = [
     ("The Front had no hand in the raid.", ["denied"]),
     ("The army rejected the accusation and blamed rebels.", ["denied", "attributed"]),
     ("Nine men died in the raid.", []),
+    ("The Front said it was behind the raid.", ["claimed"]),
+    ("The Front denied its men had fired.", ["denied"]),
+    ("The suspect pleaded not guilty.", ["denied"]),
+    ("The suspect pleaded guilty.", ["claimed"]),
+    ("The army called the claims absurd.", ["denied"]),
+    ("The mayor pinned the raid on smugglers.", ["attributed"]),
     ("The mayor claimed that nine men had died.", []),
 ]
 
@@ -105,10 +112,36 @@ def test_stances(sentence: str, stances: list[str]) -> None:
         ("Nobody has so far owned up to it.", "Nobody has so far"),
         ("The army stopped short of blaming rebels.", "stopped short of"),
         ("The Front did not deny it.", "did not"),
+        ("It is unclear whether it claimed the raid.", "whether it"),
+        ("It is too early to blame smugglers.", "too early to"),
     ],
 )
 def test_stances_that_nobody_takes(sentence: str, negation: str) -> None:
     assert [read.negated for read in stances_in(sentence)] == [negation]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker", "blamed"),
+    [
+        ("The Front blamed the army for the raid.", "The Front", "the army"),
+        ("The army accused the Front of lying, which its head denied.", "The army", "the Front"),
+        ("On Monday the Front blamed the raid on smugglers, and the mayor left.", None, "smugglers"),
+        ("Police said the Front claimed the raid.", "the Front", None),
+        ("The raid was blamed by the mayor on smugglers.", "the mayor", "smugglers"),
+        ("The raid was attributed to smugglers after a search.", None, "smugglers"),
+        ("It denied the raid.", None, None),
+        ("The Front and the army each accuse the other of theft.", "The Front and the army", "the other"),
+        ("Bakers, who saw nothing, blamed it on rats.", None, "rats"),
+        ("The mayor pinned the raid on smugglers.", "The mayor", "smugglers"),
+    ],
+)
+def test_who_speaks_and_who_is_blamed(sentence: str, speaker: str | None, blamed: str | None) -> None:
+    read = stances_in(sentence)[0]
+    spans = (
+        speaker_of(sentence, read.start, read.end),
+        blamed_by(sentence, read) if read.stance == "attributed" else None,
+    )
+    assert tuple(None if span is None else sentence[slice(*span)] for span in spans) == (speaker, blamed)
 
 
 @pytest.mark.parametrize(

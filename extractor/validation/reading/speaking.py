@@ -29,13 +29,13 @@ _SPEECH = (
     r"|suspect(?:s|ed)?|believ(?:es|ed|e)|thinks?|thought|reject(?:s|ed)?|dismiss(?:es|ed)?|refut(?:es|ed)"
     r"|disput(?:es|ed|e)|condemn(?:s|ed)?|describ(?:es|ed|e)|inform(?:s|ed)?|warn(?:s|ed)?|own(?:s|ed)\sup"
     r"|call(?:s|ed)?(?=\s(?:it|this|that|them|him|her|for|on|the\s(?:shelling|attack|raid|strike|killing|bombing|incident"
-    r"|claim|report|move|operation|pair|package|account|dead)\w*)\b)"
+    r"|claim|report|move|operation|pair|package|account|dead|accusation|allegation|charge|suggestion)\w*)\b)"
     r"|boast(?:s|ed)?|hail(?:s|ed)?|repeat(?:s|ed)?|recogni[sz](?:es|ed|e)|recall(?:s|ed)?|saw|sees?|seen|heard|f(?:ound|inds?)"
     r"|witness(?:es|ed)|explain(?:s|ed)?|argu(?:es|ed)|suggest(?:s|ed)?|indicat(?:es|ed)|show(?:s|ed|n)?|rais(?:es|ed)"
     r"|lower(?:s|ed)|revis(?:es|ed)|issu(?:es|ed)|publish(?:es|ed)|post(?:s|ed)|tweeted|broadcast|aired|quot(?:es|ed)"
     r"|cit(?:es|ed)|another\s(?:account|version|story)|took\s(?:responsibility|credit|in)|tak(?:es|en)\sresponsibility"
     r"|assum(?:es|ed)\s(?:full\s)?responsibility|(?:holds|held)(?=\s[^.;]{1,60}\sresponsible)|la(?:id|ys)(?=\s[^.;]{1,60}\s(?:at|on)\b)"
-    r"|point(?:s|ed)|treat(?:s|ed|ing)|receiv(?:es|ed|ing)|apologi[sz](?:es|ed)|express(?:es|ed)|complain(?:s|ed)?"
+    r"|point(?:s|ed)|pin(?:s|ned)|charg(?:es|ed)(?=\s[^.;]{1,80}\swith\b)|plead(?:s|ed)|treat(?:s|ed|ing)|receiv(?:es|ed|ing)|apologi[sz](?:es|ed)|express(?:es|ed)|complain(?:s|ed)?"
     r"|testif(?:ies|ied)|vow(?:s|ed)?|pledg(?:es|ed)|threaten(?:s|ed)?|promis(?:es|ed)|distanc(?:es|ed)|identif(?:ies|ied)"
     r"|nam(?:es|ed)|learn(?:s|ed|t)|knows?|knew|makes?\sno\ssecret|reads?|had\snothing\sto\sdo"
 )
@@ -45,7 +45,7 @@ _NEGATED = re.compile(r"\b(?:not|never|no|nor)\s|n[’']t\s", re.IGNORECASE)
 _BETWEEN = re.compile(
     r"(?:\s?(?:<[^<>]{0,20}>|\([^()]{0,90}\)))*,?"
     r"(?:[^,;:.]{1,140},|\s(?:who|which|whose|that)\s[^,;:.]{1,110}?,?)?"
-    r"(?:\s(?:also|now|later|then|has|have|had|would|will|each|both|all|here|there|earlier|still|again|since|once|only|just"
+    r"(?:\s(?:also|always|long|now|later|then|has|have|had|would|will|each|both|all|here|there|earlier|still|again|since|once|only|just"
     r"|first|twice|today|yesterday|is|are|was|so\sfar|\w+ly|himself|herself|itself|themselves|[A-Z]\w+day"
     r"|and\s(?:the|its|his|a)(?:\s[\w’'-]+){1,4}?"
     r"|(?:in|on|at|of|for|from|to|with|over|through|who|by)(?:\s(?!what\b|which\b)[\w’'-]+){1,6}?)){0,5}\s?",

@@ -12,6 +12,7 @@ from extractor.validation.actors.registry import find_actor
 from extractor.validation.reading.doers import deed_in
 from extractor.validation.reading.parts import part_kind
 from extractor.validation.reading.stances import StanceRead, stances_in
+from extractor.validation.reading.stances_parties import Span, blamed_by, reported_by, speaker_of
 from extractor.validation.registry import Context, Node, Problem, rule
 from extractor.validation.rules.grounding import holds_up
 from extractor.validation.rules.speakers import party_node
@@ -48,10 +49,12 @@ def responsibility_not_said(node: Node[Responsibility], context: Context) -> Ite
 
     Why: a ministry that reports an attack does not claim it, and the next sentence's claim is not the police's.
     Bad: `claimed`, by the police, citing "wounded four rangers"; `claimed`, by an official, citing "claimed the attack"
-    out of "the Front claimed the attack"; `attributed`, to the army, citing "the Front".
+    out of "the Front claimed the attack"; `denied`, by the Front, citing "which the ministry denied"; `attributed`, to
+    the boy, citing "accused police of shooting the boy".
     Good: `claimed`, by the Front, citing "claimed the attack".
     Limits: without such a verb, blame needs a deed of the blamed in the cited words, a claim a deed of the speaker's
-    own men, a denial a negation. "It" and "the group" may be anybody named before. A wrong stance is CUE006's.
+    own men, a denial a negation. "It" and "the group" may be anybody named before; who praises or condemns a deed
+    claims none. Where the words right beside the verb name nobody plainly, nothing is said. A wrong stance is CUE006's.
     """
     evidence = context.evidence(node)
     if evidence.start is None or evidence.end is None or not holds_up(node, context):
@@ -65,8 +68,10 @@ def responsibility_not_said(node: Node[Responsibility], context: Context) -> Ite
     read = _verb(node, text, evidence.start - low, evidence.end - low)
     if read is None:
         trouble = _without_a_verb(node, evidence.start, evidence.text or "", context)
+        if trouble is None and (said := reported_by(text, evidence.start - low, evidence.end - low)) is not None:
+            trouble = _another_speaks(node, text, low, said, context)
     else:
-        trouble = _of_another(node, text, low, read, context)
+        trouble = _of_another(node, text, low, read, context) or _beside(node, text, low, read, context)
     if trouble is not None:
         yield Problem(
             message=trouble,
@@ -92,8 +97,10 @@ def _without_a_verb(node: Node[Responsibility], start: int, cited: str, context:
         return None if _NEGATION.search(cited) else f"{quoted(cited)} denies nothing"
     deed = deed_in(cited)
     if stance == "claimed":
-        doer = cited[: cited.find(deed)] if deed else ""
-        own = _OWN.search(doer) is not None or _shares_a_name(node, cited, context)
+        doer = _REACTED.split(cited[: cited.find(deed)])[-1] if deed else ""
+        if deed and _REACTS.search(doer) is not None:
+            return f"{quoted(cited)} does not say that the speaker did it"
+        own = _OWN.search(doer) is not None or _shares_a_name(node, _REACTED.split(cited)[-1], context)
         return None if deed and own else f"{quoted(cited)} does not say that the speaker did it"
     if node.value.to is None or _OTHER.search(cited) is not None or _is_named(node, start, cited, context):
         return None if deed or _OTHER.search(cited) else f"{quoted(cited)} blames nobody"
@@ -115,6 +122,56 @@ def _of_another(node: Node[Responsibility], text: str, low: int, read: StanceRea
     return None
 
 
+def _beside(node: Node[Responsibility], text: str, low: int, read: StanceRead, context: Context) -> str | None:
+    """What is wrong with the parties where the words beside the verb name others."""
+    if read.stance != node.value.stance or read.negated is not None:
+        return None
+    speaker = speaker_of(text, read.start, read.end)
+    if speaker is not None and (trouble := _another_speaks(node, text, low, speaker, context)) is not None:
+        return trouble
+    blamed = blamed_by(text, read) if read.stance == "attributed" else None
+    if blamed is None or _is_there(node, "to", text, low, blamed, context):
+        return None
+    return f"these words blame {quoted(text[slice(*blamed)])}, not {quoted(_words(node, 'to', context))}"
+
+
+def _another_speaks(node: Node[Responsibility], text: str, low: int, span: Span, context: Context) -> str | None:
+    if _is_there(node, "by", text, low, span, context):
+        return None
+    return f"here {quoted(text[slice(*span)])} speaks, not {quoted(_words(node, 'by', context))}"
+
+
+def _is_there(node: Node[Responsibility], name: str, text: str, low: int, span: Span, context: Context) -> bool:
+    """Whether the party may be the one named in this place: cited from there, or by other words for the same."""
+    party = party_node(node, name)
+    if party is None or not (evidence := context.evidence(party)).found or evidence.start is None:
+        return True
+    here = text[slice(*span)]
+    places = ((evidence.start, evidence.end or evidence.start), *evidence.others)
+    if any(start - low < span[1] and span[0] < end - low for start, end in places):
+        return True
+    if _OBJECT_TAKEN_UP.search(here) is not None or _OTHER.search(here) is not None or _OWN.search(here) is not None:
+        return True
+    in_sentence = any(low <= start < low + len(text) for start, _ in places)
+    if not in_sentence and not _named(here) and _named(evidence.text or ""):
+        return True  # "the army", of a country named before
+    ours, theirs = set(words_of(evidence.text or "")) - _LIGHT, set(words_of(here)) - _LIGHT
+    if not ours or not theirs or theirs <= ours or (ours <= theirs and _named(evidence.text or "")):
+        return True
+    if _initials(here) in ours or _initials(evidence.text or "") in theirs:
+        return True
+    one, other = find_actor(here), find_actor(evidence.text or "")
+    return one is not None and other is not None and one.id == other.id
+
+
+def _named(words: str) -> bool:
+    return any(word[:1].isupper() for word in words.split() if word.lower() not in _LIGHT | _ANYBODY)
+
+
+def _initials(words: str) -> str:
+    return "".join(word[0] for word in words.split() if word[0].isupper()).lower()
+
+
 def _words(node: Node[Responsibility], name: str, context: Context) -> str:
     party = party_node(node, name)
     return "" if party is None else context.evidence(party).text or ""
@@ -134,6 +191,18 @@ def _stands_in(node: Node[Responsibility], name: str, text: str, low: int, conte
     return bool(named) and named - _LIGHT <= set(here) and bool(named - _LIGHT)
 
 
+_REACTED = re.compile(r"\b(?:said|says|that)\s", re.IGNORECASE)
+_REACTS = re.compile(
+    r"\b(?:condemn|prais|hail|welcom|mourn|deplor|denounc|celebrat|applaud|regret|decr(?:y|ied)|slam|laud|declin|comment|investigat|criticis|criticiz|lament|thank)\w*",
+    re.IGNORECASE,
+)
+"""Verbs that take up what others did."""
+_ANYBODY = frozenset(
+    ("police", "officials", "residents", "witnesses", "rebels", "militants", "prosecutors", "survivors", "villagers")
+    + ("activists", "troops", "soldiers", "gunmen", "authorities", "investigators", "medics", "doctors", "relatives")
+    + ("locals", "lawmakers", "analysts", "experts", "army", "military", "government", "insurgents")
+)
+"""Words for speakers that are no names, though a sentence may begin with them."""
 _LIGHT = frozenset(("the", "a", "an", "of", "in", "its", "his", "their"))
 
 
@@ -197,7 +266,7 @@ def blamed_impossible(node: Node[Responsibility], context: Context) -> Iterator[
     """The words name nobody who could be blamed: a thing, a weapon, a happening, the incident's place.
 
     Why: a deed is laid to people; the place where it happened or what it was done with did not do it.
-    Bad: `attributed`, to "the lorry park", or to "missiles".
+    Bad: `attributed`, to "the lorry park", to "missiles", or to "a gas leak".
     Good: `attributed`, to "the army".
     Limits: reads the head of the phrase, as ACT007 does; a place that the registry knows as a party is left alone.
     """
@@ -207,7 +276,7 @@ def blamed_impossible(node: Node[Responsibility], context: Context) -> Iterator[
     evidence = context.evidence(blamed)
     words = evidence.text or ""
     place = _is_the_place(words, node, context) and find_actor(words) is None
-    if part_kind(words) is None and not place:
+    if part_kind(words) is None and not place and _MISHAP.search(words) is None:
         return
     yield Problem(
         message=f"{quoted(words)} names {'the place of the incident' if place else 'nobody who could have done it'}",
@@ -217,6 +286,14 @@ def blamed_impossible(node: Node[Responsibility], context: Context) -> Iterator[
         end=evidence.end,
         path=blamed.path,
     )
+
+
+_MISHAP = re.compile(
+    r"\b(?:leaks?|faults?|failures?|malfunctions?|short[\s-]circuits?|errors?|accidents?|mishaps?|negligence|weather|lightning|overheating|overcrowding|speeding|fatigue|storms?"
+    r"|floods?|drought|earthquake|sparks?|defects?)$",
+    re.IGNORECASE,
+)
+"""What an explosion is put down to when nobody did it."""
 
 
 def _is_the_place(words: str, node: Node[Responsibility], context: Context) -> bool:

@@ -23,6 +23,8 @@ LONGEST_READ = 1000
 """Characters on either side of the cited words that are read of their sentence."""
 NEAR = 3
 """Words between a negation and what it negates, up to which it is certain."""
+BESIDE = 40
+"""Characters between cited words without a verb of responsibility and the one behind them."""
 _REACH_OF_DETERMINERS = {"no": 2, "without": 3, "neither": 3, "nor": 3}
 """Words up to which these reach: "no rockets were fired in the raid" leaves the raid as it is."""
 _HAPPENED = ("actual", "alleged")
@@ -87,10 +89,12 @@ def value_denied(node: Node[Block], context: Context) -> Iterator[Problem]:
     """The sentence denies or negates what is cited from it.
 
     Why: "denied reports of an air strike" holds the words "air strike" and says that there was none.
-    Bad: an air strike, realis actual, citing it out of "the army denied reports of an air strike".
+    Bad: an air strike, realis actual, citing it out of "the army denied reports of an air strike", or where the
+    reports turned out false, or the next sentence calls it a drill or a false alarm.
     Good: the same with realis denied; or no incident.
-    Limits: reads events, weapons and responsibility (figures are NUM001's). A denial of having done it leaves the
-    event as it is. Further off than three words, or over the end of a clause, a person decides.
+    Limits: reads events, weapons and responsibility (figures are NUM001's). A denial of any part in "the raid" leaves
+    the event as it is. Further off than three words, over the end of a clause, or in the next sentence, a person
+    decides.
     """
     value = node.value
     if not isinstance(value, (Choice, Weapon, Responsibility)) or not holds_up(node, context):
@@ -139,8 +143,10 @@ def _severity(cue: Cue, behind: str) -> Severity | None:
 def _responsibility_negated(node: Node[Any], context: Context) -> Iterator[Problem]:
     text, at, start, end = _read(node, context)
     evidence = context.evidence(node)
-    for read in stances_in(text):
-        if read.negated and read.stance == node.value.stance and read.start < end and start <= read.end + 20:
+    reads = stances_in(text)
+    beside = 0 if any(start <= read.start < end for read in reads) else BESIDE
+    for read in reads:
+        if read.negated and read.stance == node.value.stance and read.start < end + beside and start <= read.end + 20:
             says = {"claimed": "claims it", "attributed": "is blamed", "denied": "denies it"}[read.stance]
             message = f"{quoted(f'{read.negated} {read.words}')} says that nobody {says}"
             yield Problem(message=message, observed=evidence.text, start=at + read.start, end=at + read.end)
@@ -152,10 +158,12 @@ def hedge_dropped(node: Node[Event], context: Context) -> Iterator[Problem]:
     """The sentence hedges the event, the record has it as a fact.
 
     Why: "allegedly" is the difference between what happened and what somebody says has happened.
-    Bad: realis actual, citing "struck a convoy" out of "drones allegedly struck a convoy".
+    Bad: realis actual, citing "struck a convoy" out of "drones allegedly struck a convoy", or out of "claimed to have
+    struck a convoy" where nobody could verify it.
     Good: realis alleged.
-    Limits: the adverb may belong to a detail of the sentence, so the value passes with a mark. "Suspected militants"
-    hedges who, not whether, and is left alone.
+    Limits: what is alleged, rumoured or a charge goes to a person; "reportedly", "appeared to" or a bare claim may
+    belong to a detail, so the value passes with a mark. "Suspected militants" and "allegedly by" hedge who, not
+    whether, and are left alone.
     """
     anchor = _anchor(node)
     if anchor is None or getattr(node.value, "realis", None) != "actual" or not holds_up(anchor, context):
@@ -187,13 +195,14 @@ def _weight(cue: Cue, anchor: Node[Any], context: Context) -> Severity:
 
 @rule("CUE004", "not-happened", "review", on=Event, mendable=True)
 def not_happened(node: Node[Event], context: Context) -> Iterator[Problem]:
-    """The event is only planned, feared, supposed or foiled in its sentence, the record has it as happened.
+    """The event is only planned, feared, supposed, foiled, rehearsed or made up, the record has it as happened.
 
     Why: a threat that is counted as an attack is an attack that never was.
-    Bad: realis actual, citing "attack the port" out of "the group threatened to attack the port".
+    Bad: realis actual, citing "attack the port" out of "the group threatened to attack the port"; "seized a
+    ferry" out of "in the drill, raiders seized a ferry"; "a raid on the dam" out of "a raid on the dam would flood".
     Good: realis planned; or no incident.
-    Limits: reads up to six words before the cited ones and a passive behind them; a foiled attack may be an incident
-    of its own, so a person decides.
+    Limits: the cue must be able to govern the deed: "men who planned a theft shot a guard" and "vowed to avenge the
+    raid" are left alone. A foiled attack may be an incident of its own, so a person decides.
     """
     anchor = _anchor(node)
     if anchor is None or getattr(node.value, "realis", None) not in _HAPPENED or not holds_up(anchor, context):

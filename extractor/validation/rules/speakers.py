@@ -8,6 +8,7 @@ from typing import Any
 
 from extractor.schema.blocks import Count, Party
 from extractor.schema.incident import Responsibility
+from extractor.validation.actors.registry import find_actor
 from extractor.validation.reading.reporting import reports_in
 from extractor.validation.reading.speaking import pronoun_speaks, speaks
 from extractor.validation.registry import Context, Node, Problem, rule
@@ -21,8 +22,24 @@ LONGEST_READ = 900
 SENTENCES_BACK = 3
 """How far before the figure the name may stand that "it said" takes up."""
 _DONE_BY = re.compile(
-    r"\b(?:claimed|denied|blamed|accused|attributed|suspected|hailed)\s(?:\w+\s){0,4}?by\s(?:the\s)?$", re.IGNORECASE
+    r"\b(?:claimed|denied|blamed|accused|attributed|suspected|hailed)\s(?:\w+\s){0,4}?by\s(?:(?:an?|the|one)\s[\w-]+\sof\s)?(?:the\s)?$",
+    re.IGNORECASE,
 )
+
+
+_NO_FIGURE = re.compile(
+    r"(?:\s[\w’'-]+){0,3}?\s(?:(?:gave|given|gives|made|issued|offered|provided|released|had|has|have)\sno\b"
+    r"|(?:has|have|had|did|would|does|could)(?:\snot|n[’']t)\b|declin\w+\sto\b|refus\w+\sto\b|(?:has|have)\syet\sto\b)",
+    re.IGNORECASE,
+)
+_SOURCE = re.compile(
+    r"\b(?:police|army|military|ministry|minister|officials?|source|sources|monitor|report|reports|witness|witnesses|hospital"
+    r"|spokes\w+|governor|mayor|media|agency|group|observatory|rescuers|medics|doctors|residents|state\stv|activists)\b",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(r"\s*:\s\S")
+_TAIL = re.compile(r"(?:\s[-–—]|[:,–—])\s$")
+"""How a headline gives its source: "Monitor: nine dead", "Nine dead: monitor"."""
 
 
 def party_node(node: Node[Any], name: str) -> Node[Party] | None:
@@ -41,10 +58,11 @@ def claimant_silent(node: Node[Count], context: Context) -> Iterator[Problem]:
     Bad: claimant "Osk", the town, out of "nine died at Osk, a doctor said"; claimant "two policemen", who were killed.
     Good: claimant "a doctor".
     Limits: any word of speech, of counting or of claiming that goes with the name is enough, and so is "it said" in the
-    figure's sentence where the name stands before. Whether it is this figure that he gives is CUE003's.
+    figure's sentence where the name stands before, and a headline that begins or ends with its source. One who "has
+    given no figure" says nothing. Whether it is this figure that he gives is CUE003's.
     """
     claimant = party_node(node, "claimant")
-    if claimant is not None and not _says_something(claimant, node, context):
+    if claimant is not None and (not _says_something(claimant, node, context) or _gives_none(claimant, context)):
         yield _silent(claimant, "claimant", context)
 
 
@@ -78,9 +96,46 @@ def _says_something(party: Node[Party], node: Node[Any], context: Context) -> bo
     evidence = context.evidence(party)
     if evidence.start is None or evidence.end is None or not holds_up(party, context):
         return True  # told of by the rules on evidence
-    if any(_speaks_at(start, end, context) for start, end in ((evidence.start, evidence.end), *evidence.others)):
+    if any(
+        _speaks_at(start, end, context) or _heads(start, end, context)
+        for start, end in ((evidence.start, evidence.end), *evidence.others)
+    ):
         return True
     return not _is_a_place(party, context) and _taken_up(evidence.start, node, context)
+
+
+def _gives_none(claimant: Node[Party], context: Context) -> bool:
+    """Whether all that is told of the claimant, wherever he is named, is that he gave no figure."""
+    evidence = context.evidence(claimant)
+    if evidence.start is None or evidence.end is None or not holds_up(claimant, context):
+        return False
+    text = context.article.text
+    for start, end in ((evidence.start, evidence.end), *evidence.others):
+        sentence = context.sentence(start)
+        if sentence is None or _NO_FIGURE.match(text[end : end + 90]) is None:
+            return False
+        low = max(sentence.start, start - LONGEST_READ)
+        reports = reports_in(text[low : min(sentence.end, end + LONGEST_READ)])
+        if any(report.start < end - low and start - low < report.end for report in reports):
+            return False
+    return True
+
+
+def _heads(start: int, end: int, context: Context) -> bool:
+    """Whether the name is the source that a headline begins or ends with."""
+    text = context.article.text
+    sentence = context.sentence(start)
+    if sentence is None:
+        return False
+    begins = start == sentence.start and _HEADING.match(text, end) is not None
+    ends = (
+        not text[end : sentence.end].strip(' .”"')
+        and _TAIL.search(text, max(sentence.start, start - 4), start) is not None
+    )
+    if not (begins or ends):
+        return False
+    words = text[start:end]
+    return _SOURCE.search(words) is not None or find_actor(words) is not None
 
 
 def _is_a_place(party: Node[Party], context: Context) -> bool:
