@@ -11,7 +11,8 @@ __all__ = ("COLLECTIVES", "DISJOINT", "GROUPS", "PERSON_WORDS", "PLACEHOLDERS", 
 
 _BY_GROUP: dict[Group, str] = {
     "civilians": "civilian citizen villager resident inhabitant local passer-by passer passerby bystander "
-    "worshipper worshiper worshippers passenger commuter traveller traveler farmer peasant shepherd herder fisherman pilgrim shopkeeper "
+    "worshipper worshiper worshippers passenger commuter traveller traveler farmer peasant shepherd herder "
+    "fisherman pilgrim shopkeeper "
     "trader merchant vendor student pupil tribal tribesman refugee idp displaced townspeople townsfolk shopper "
     "congregant mourner tourist protester protestor demonstrator marcher voter non-combatant noncombatant journalist "
     "reporter cameraman activist teacher professor doctor nurse medic businessman farmworker labourer laborer "

@@ -69,8 +69,17 @@ _VERBS = (
     rf"|(?:gave|gives|give|given|raised|raises|lowered|lowers|revised|revises|issued|issues|published|updated|(?:put|written|writes)\s(?:out|down))"
     rf"(?=\s(?:{_TOLL}|{_NUMBER}))"
     r"|(?:is|are)\s\w+\sto\s(?:report|announce|confirm)(?=\sthat\b)"
+    rf"|(?:stood|stands?|stuck|sticks?|sticking|kept|keeps?)(?=\s(?:by|to)\s(?:{_TOLL}|{_NUMBER}))"
+    r"|(?:claims?|boasts?|boasted|admits?|acknowledges?)(?=\sto\shave\b)"
 )
 _VERB = re.compile(rf"(?<![\w’'-])(?:{_VERBS})(?![\w’'-])")
+_OWNING = frozenset({"claimed", "claim", "claims", "boasted", "boast", "boasts", "admitted", "admits", "admit"})
+"""Verbs that tell what somebody says of himself: "claimed to have killed nine"."""
+_NEVER_BEHIND = frozenset({
+    "told", "tells", "put", "puts", "gave", "gives", "given", "give", "stood", "stands", "stuck", "sticks", "kept",
+    "raised", "lowered", "revised", "spoke", "speaks", "counted", "saw",
+})  # fmt: skip
+"""Verbs whose subject does not stand behind them."""
 _SAYING = frozenset({"said", "says", "say", "told", "tells", "added", "adds", "wrote", "writes"})
 _NOT_REPORTING = re.compile(
     r"\s(?:to\s(?:have|be)\b|(?:full\s)?responsibility\b|credit\b|(?:the|a|an|\w+|\d[\d,]*)\s(?:\w+\s)?lives\b|lives\b"
@@ -190,7 +199,10 @@ def reports_in(sentence: str) -> tuple[Report, ...]:
     for match in islice(_VERB.finditer(text), MOST_VERBS):
         if any(report.clause_start <= match.start() < report.clause_end for report in found):
             continue
-        if _NOT_REPORTING.match(text, match.end()) or _PASSIVE.search(text, max(0, match.start() - 40), match.start()):
+        owning = match[0] in _OWNING and text.startswith(" to have ", match.end())
+        if (not owning and _NOT_REPORTING.match(text, match.end())) or _PASSIVE.search(
+            text, max(0, match.start() - 40), match.start()
+        ):
             continue
         report = _behind_verb(text, match) or _before_verb(text, match)
         if report is not None:
@@ -223,7 +235,7 @@ def _behind_verb(text: str, match: re.Match[str]) -> Report | None:
     ):
         return None
     inverted = _INVERTED.match(text, match.end())
-    if inverted is None or match[0] in ("told", "tells"):
+    if inverted is None or match[0].split()[0] in _NEVER_BEHIND:
         return None
     who = inverted["who"].strip()
     verb = _SOME_VERB.search(who)
