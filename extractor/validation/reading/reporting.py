@@ -83,7 +83,7 @@ _NEVER_BEHIND = frozenset({
 _SAYING = frozenset({"said", "says", "say", "told", "tells", "added", "adds", "wrote", "writes"})
 _NOT_REPORTING = re.compile(
     r"\s(?:to\s(?:have|be)\b|(?:full\s)?responsibility\b|credit\b|(?:the|a|an|\w+|\d[\d,]*)\s(?:\w+\s)?lives\b|lives\b"
-    r"|(?:dead|missing|killed|wounded|injured|cases?)\b)"
+    r"|(?:dead|missing|killed|wounded|injured|cases?)\b|no\s(?:\w+\s)?(?:figures?|tolls?|details?|numbers?|breakdown)\b)"
 )
 """What follows a verb that only looks like one of reporting: "is said to have", "claimed nine lives"."""
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are|get|got|as|an?|no|any|newly|not\syet)\s(?:\w+ly\s)?$", re.I)
