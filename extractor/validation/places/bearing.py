@@ -26,6 +26,7 @@ from extractor.validation.places.role_words import (
     INSTITUTIONS,
     LEAVING,
     MADE,
+    MODIFIERS,
     MOVING,
     PAST_LIFE,
     PEOPLE,
@@ -45,10 +46,10 @@ from extractor.validation.places.scenes import OtherPlaces
 
 __all__ = ("Bearing", "bearing_of", "is_circumstance")
 
-Bearing = Literal["speaker", "origin", "far", "treated", "aftermath", "background", "former", "part_of_name", "aside"]
-_INSIDE = frozenset(
-    ("in", "at", "inside", "within", "outside", "across", "near", "around", "over", "on", "of", "throughout")
-)
+Bearing = Literal[
+    "speaker", "origin", "reference", "treated", "aftermath", "background", "another", "part_of_name", "aside"
+]
+_INSIDE = frozenset(("in", "at", "inside", "within", "outside", "across", "near", "around", "over", "on", "throughout"))
 _TOWARDS = frozenset(("to", "towards", "toward", "into", "for", "via"))
 _SLIPPED_INTO = frozenset(("fled", "fleeing", "flee", "escaped", "escaping", "slipped", "smuggled", "returned"))
 _SET_OUT_FOR = frozenset(
@@ -80,7 +81,9 @@ _VERBS = frozenset(
         "stood", "lay", "sat", "kept", "began", "spent", "took", "gave", "won", "lost",
     )
 )  # fmt: skip
-_LIKENED = frozenset(("recalled", "recalling", "compared", "likened", "reminiscent", "evoked", "echoed", "mirrored"))
+_LIKENED = frozenset(
+    ("recalled", "recalling", "compared", "likened", "reminiscent", "evoked", "echoed", "mirrored", "recalls")
+)
 _LASTS = frozenset(("year's", "month's", "week's", "year’s", "month’s", "week’s"))
 MOST_WORDS = 24
 """Words before the preposition among which the telling one is sought."""
@@ -97,14 +100,21 @@ def bearing_of(text: str, start: int, end: int, others: OtherPlaces) -> Bearing 
     """
     found = governed(text, start)
     found = _outer(found, others) if found.preposition in ("in", "at", "on", "near", "inside") else found
+    if found.joint == "since" and found.preposition and others.any_named():
+        return "another"
+    if found.preposition == "between":
+        return "origin" if not MOVING.isdisjoint(found.clause[-3:]) else None
     if found.preposition == "from":
         return _from(found, text, end)
     if found.preposition in _TOWARDS:
         return _towards(found)
     if not found.preposition:
         return _object(found, text, end, others)
-    if found.preposition == "of" and found.clause and found.clause[-1] in PEOPLE:
-        return _of_people(found.clause[-1], others)
+    if found.preposition == "of":
+        head = found.clause[-1] if found.clause else ""
+        if head in PEOPLE:
+            return _of_people(head, others)
+        return "another" if is_event(head) and _is_former(found, len(found.clause) - 1, others) else None
     if found.preposition in _INSIDE:
         if found.opens and found.preposition in ("in", "at", "across", "outside"):
             return _fronted(text, end, others)
@@ -118,7 +128,7 @@ def _outer(found: Government, others: OtherPlaces) -> Government:
     for at in range(len(clause) - 1, max(len(clause) - 5, 0), -1):
         if is_event(clause[at]) or clause[at] in HEALTH or found.spelt[at][0].isupper():
             break
-        if clause[at] in ("from", "to"):
+        if clause[at] in ("from", "to") and (at == len(clause) - 2 or clause[at + 1] in MODIFIERS):
             return replace(found, preposition=clause[at], clause=clause[:at]) if others.any_named() else found
     return found
 
@@ -133,7 +143,9 @@ def _from(found: Government, text: str, end: int) -> Bearing | None:
     if not near:
         return None
     if near[-1] in _HOURS_AWAY:
-        return "far"
+        return "reference"
+    if near[-1] == "in":
+        return "origin"
     if _are_said(near[-4:]) or near[-1] in ("phone", "telephone", "online", "remotely"):
         return "speaker"
     if "reported" in near[-4:]:
@@ -229,6 +241,8 @@ def _inside(found: Government, text: str, end: int, others: OtherPlaces) -> Bear
     for back, word in enumerate(reversed(clause[-MOST_WORDS:]), 1):
         if word == "," and pending == "speaker":
             break
+        if word in _LIKENED or (word == "made" and back == 1):
+            return ("another" if word in _LIKENED else "background") if others.any_named() else None
         if word in TREATED:
             return "treated"
         if pending == "treated" and (word in CARRIED or word in ("died", "succumbed", "dies")):
@@ -238,7 +252,7 @@ def _inside(found: Government, text: str, end: int, others: OtherPlaces) -> Bear
         if word in CAUSED and pending is not None:
             return pending if others.any_named() else None
         if is_event(word):
-            return "former" if pending != "treated" and _is_former(found, len(clause) - back, others) else None
+            return "another" if pending != "treated" and _is_former(found, len(clause) - back, others) else None
         if weak:
             continue
         if word in HEALTH:
@@ -296,6 +310,8 @@ def _waiting(pending: Bearing | None, found: Government, text: str, end: int, ot
     if pending is None:
         aside = _is_aside(found, behind) and not _WHEN.search(text[end : end + 160])
         return "aside" if aside and others.any_struck() else None
+    if pending == "aftermath" and found.joint not in CIRCUMSTANCE and any(map(_is_verb, clause)):
+        return pending if others.any_struck() else None
     told = (pending == "speaker" and not SPEECH.isdisjoint(clause)) or not CHARGED.isdisjoint(clause)
     return pending if told and others.any_named() else None
 

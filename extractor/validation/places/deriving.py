@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from extractor.article.model import Article
 from extractor.schema.blocks import Event, Place, PlaceRelation
 from extractor.schema.evidence import Evidence
-from extractor.validation.places.countries import capitals_in, country_mentions
+from extractor.validation.places.choosing import lies_in
+from extractor.validation.places.countries import capitals_in, country_mentions, country_named
+from extractor.validation.places.gazetteer import Entry, entries_named
 from extractor.validation.places.names import fold
 from extractor.validation.places.phrases import read_place
-from extractor.validation.places.resolving import Lookup, PlaceResolution, look_up_place
+from extractor.validation.places.placing import entry_place
+from extractor.validation.places.resolving import Lookup, PlaceResolution, look_up_place, units_named
 from extractor.validation.places.setting import countries_meant, countries_told, is_country_named, units_told
 
-__all__ = ("derive_places", "fill", "place_told")
+__all__ = ("derive_places", "fill", "place_told", "said_to_lie_in")
+
+REACH = 60
+"""Characters before or behind a name in which it may be said what it lies in."""
+_NAME = r"[A-Z][\w’'-]{1,30}(?:\s[A-Z][\w-]{1,30}){0,2}"
+_BEHIND = re.compile(
+    r"^(?:,\s+(?:in\s+|the\s+)?|\s+in\s+)(?:the\s+)?(?:(?:(?:north|south|east|west|central)[a-z-]*|rural|upper|lower)\s+){0,2}"
+    rf"(?P<name>{_NAME})(?![\w’'])"
+)
+_OWNER_BEHIND = re.compile(
+    r"^,\s+(?:(?:in|on|at|one\s+of)\s+)?(?P<name>[A-Z][\w-]{2,30}(?:\s[A-Z][\w-]{2,30})?)[’']s?\s"
+)
+_TOWN_BEFORE = re.compile(rf"(?P<name>{_NAME}),\s+$")
 
 
 def derive_places(incidents: Sequence[Event], article: Article) -> None:
@@ -53,7 +69,46 @@ def place_told(place: Place, others: Sequence[Evidence], article: Article) -> Lo
     if not words.strip() or evidence.status == "absent":
         return Lookup(None)
     texts = tuple(other.text for other in others if other.text)
-    return _told(words, place.relation, texts, _sentence(evidence, article), article.text)
+    sentence = _sentence(evidence, article)
+    if (parent := said_to_lie_in(evidence, article)) is not None:
+        told = _told(f"{words}, {parent}", place.relation, texts, sentence, article.text)
+        if told.resolution is not None:
+            return told
+    elif (unit := _unit_of_the_town_before(evidence, article)) is not None:
+        return Lookup(entry_place(unit, (), read_place(words), words, place.relation))
+    return _told(words, place.relation, texts, sentence, article.text)
+
+
+def said_to_lie_in(evidence: Evidence, article: Article) -> str | None:
+    """The country or first-level unit that the article puts a place in right behind its name.
+
+    ", Alabama", ", in northern Lebanon", " in Alabama", ", England's second city", ", on Colombia's coast".
+    """
+    if evidence.end is None or evidence.text is None or read_place(evidence.text).parents:
+        return None
+    behind = article.text[evidence.end : evidence.end + REACH]
+    for pattern in (_BEHIND, _OWNER_BEHIND):
+        if (match := pattern.match(behind)) is not None:
+            name = match["name"]
+            if country_named(name) is not None or units_named(name):
+                return name
+    return None
+
+
+def _unit_of_the_town_before(evidence: Evidence, article: Article) -> Entry | None:
+    """The first-level unit that a country's name means behind a town of that unit: "Winder, Georgia"."""
+    words, start = evidence.text, evidence.start
+    if words is None or start is None or country_named(words) is None:
+        return None
+    before = _TOWN_BEFORE.search(article.text[max(0, start - REACH) : start])
+    units = units_named(words) if before is not None else ()
+    if before is None or not units:
+        return None
+    towns = [hit.entry for hit in entries_named(before["name"]) if hit.exact]
+    country = country_named(words)
+    if any(country is not None and town.country == country.code for town in towns):
+        return None
+    return next((unit for unit in units if any(lies_in(town, unit) for town in towns)), None)
 
 
 @lru_cache(maxsize=512)

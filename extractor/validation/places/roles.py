@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from functools import cache
 from typing import Literal
@@ -74,7 +75,7 @@ _GOVERNMENT_BACKED = re.compile(
 )
 _MADE_OR_BOUND = re.compile(
     r"^\s?[-‑–](?:made|built|supplied|designed|manufactured|produced|born|trained|educated|raised|registered|flagged|owned|bound)\b"
-    r"|^\s+native\b"
+    r"|^\s+native\b|^[-‑–][A-Z][\w-]{1,20}\s+(?:route|flight|train|bus|ferry)\b"
 )
 _OF_NEWS_OR_TALKS = re.compile(
     r"^\s+(?:(?:peace|climate|donor)\s+)?(?:correspondents?|bureau|newspaper|daily|tabloid|edition|cease-?fire|truce|deal|pact|protocol|memorandum|talks|summit|conference|accords?"
@@ -87,7 +88,7 @@ _RELATIONS = re.compile(
 _ORGANISATION_RIGHT = re.compile(
     r"^\s+(?:[A-Z][\w’'-]+\s+){0,2}(?:Institute|University|Observatory|Media|Council|Brigades?|Division|Battalion|Regiment|Front|Bank"
     r"|Times|Post|News|Centre|Center|Army|Forces?|Liberation|Party|Movement|Agency|Authority|Ministry|Network|Television|TV|Radio"
-    r"|Conventions?|Declaration|Initiative|Statute|Standard|Gazette|Chronicle|Mail|Express|Airlines|Airways|FC|Today|Herald|Tribune|Command|Corps|Operations|Group|Foundation|Accords?|Agreement|Treaty|Protocol|Process|Club|Shield)"
+    r"|Conventions?|Declaration|Initiative|Statute|Standard|Gazette|Chronicle|Mail|Express|Shura|Cartel|Emirate|Airlines|Airways|FC|Today|Herald|Tribune|Command|Corps|Operations|Group|Foundation|Accords?|Agreement|Treaty|Protocol|Process|Club|Shield)"
     r"|^\s+\d{1,3}(?=\s+(?:said|reported|news|network|website|outlet|a)\b|[’',.]|\s*$)"
 )
 _ORGANISATION_LEFT = re.compile(
@@ -119,6 +120,9 @@ _BEHIND_NAME = re.compile(
     r"(?<![\w-])[A-Z][\w’'-]+,\s+(?:(?:just|some|about|around|roughly|nearly|a\s+(?:village|town|city|suburb|hamlet)|which\s+is|located)\s+){0,3}$"
 )
 _AS_FAR_AS = re.compile(r"\bas\s+far\s+(?:away\s+)?as\s+(?:the\s+)?$", re.IGNORECASE)
+_BEHIND_PLACE = re.compile(
+    r"\b(?:in|at|on)\s(?:the\s)?(?:[a-z]{2,20}\s){0,3}(?:of\s)?(?:[A-Z][\w’'-]+\s){0,2}[A-Z][\w’'-]+,\s$"
+)
 _POINTING = re.compile(r"(?:north|south|east|west|kilomet|km|mile)", re.IGNORECASE)
 _FURTHER = re.compile(
     r"(?:\d[\d.,]*[\s-]?(?:kilomet(?:er|re)s?|km|miles?)\s+(?:\([^)]{0,20}\)\s+)?|(?:to\s+the|further)\s+)$",
@@ -148,6 +152,9 @@ _IN_MONTH = re.compile(
     r"|September|October|November|December)\b",
     re.IGNORECASE,
 )
+_SUMMED_UP = re.compile(
+    r"\b(?:(?:so\s+far\s+)?this\s+year|in\s+recent\s+(?:years|months|weeks)|over\s+the\s+past\s|since\s+(?:the\s+start|January|20\d\d))\b"
+)
 _ANOTHER = re.compile(
     r"^\W{0,3}(?:separately|elsewhere|in\s+(?:a|an|the)?\s*(?:separate|another|other|different|unrelated|similar|previous|earlier)\b"
     r"|(?:a|an)?\s*(?:separate|another|similar|unrelated|previous|earlier)\s+(?:\w+\s+)?(?:attack|blast|bombing|raid|strike|shooting|incident"
@@ -156,6 +163,13 @@ _ANOTHER = re.compile(
     r"|\b(?:came|comes|come|coming|happened|occurred)\s+(?:[\w-]+\s+){0,4}after\b|\bfollow(?:s|ed)\s+(?:a|an|the|last|another)\b",
     re.IGNORECASE,
 )
+_OF_AN_ORGANISATION = frozenset(("of", "for", "in", "the"))
+_OF_AN_ORIGIN = frozenset(("from", "for", "to", "of", "the", "neighbouring", "neighboring"))
+_OF_A_SPEAKER = frozenset(("in", "at", "from", "to", "outside", "the"))
+_OF_NEARNESS = frozenset(
+    ("near", "to", "outside", "from", "around", "of", "with", "bordering", "the", "town", "city", "village", "border")
+)
+"""Words before a name without which the patterns of the same kind find nothing."""
 _BEHIND_PREPOSITION = re.compile(
     r"\b(?:in|at|near|on|from|of|outside|inside|over|to|into)\s+(?:the\s+)?$", re.IGNORECASE
 )
@@ -203,39 +217,38 @@ def _role(text: str, start: int, end: int, *, first_sentence: bool, anchor: str 
     left, right, name = text[max(0, start - REACH) : start], text[end : end + REACH], text[start:end]
     if first_sentence and start < REACH and _DATELINE.match(left) and _AFTER_DATELINE.match(right):
         return "dateline"
-    if _ORGANISATION_RIGHT.match(right) or _ORGANISATION_LEFT.search(left):
+    last = left.rstrip().rpartition(" ")[2].lower()
+    if _ORGANISATION_RIGHT.match(right) or (last in _OF_AN_ORGANISATION and _ORGANISATION_LEFT.search(left)):
         return "part_of_name"
-    if _BASED.match(right):
-        return "speaker"
-    if _GOVERNMENT_BACKED.match(right):
-        return "government"
-    if _MADE_OR_BOUND.match(right):
-        return "origin"
+    if (joined := _joined(right)) is not None:
+        return joined
     if _acts(name) and _is_government(left, right):
         return "government"
     if _OF_NEWS_OR_TALKS.match(right):
         return "part_of_name"
-    if _ORIGIN_LEFT.search(left):
+    if last in _OF_AN_ORIGIN and _ORIGIN_LEFT.search(left):
         return "origin"
-    if (spoken := _SPEAKER_LEFT.search(left)) and not _befell(text, start, spoken[0]):
+    spoken = _SPEAKER_LEFT.search(left) if last in _OF_A_SPEAKER else None
+    if spoken is not None and not _befell(text, start, spoken[0]):
         return "speaker"
-    if _AS_FAR_AS.search(left):
+    if last in ("as", "the") and _AS_FAR_AS.search(left):
         return "reference"
-    if near := _NEAR_LEFT.search(left):
-        return _nearness(left, near.start(), near[0], name, right)
-
     others = OtherPlaces(text, start, end, anchor)
+    if last in _OF_NEARNESS and (near := _NEAR_LEFT.search(left)):
+        beside = bearing_of(text, start, end, others) if last in ("near", "outside", "around") else None
+        return beside or _nearness(left, near, right, others)
     bearing = bearing_of(text, start, end, others)
     if bearing is not None:
-        return "another" if bearing == "former" else "reference" if bearing == "far" else bearing
-    if anchor is not None and _tells_of_another(text[:start], anchor) and others.in_anchor():
+        return bearing
+    if anchor is not None and _tells_of_another(text, start, anchor) and others.in_anchor():
         return "another"
     return None
 
 
-def _tells_of_another(before: str, anchor: str) -> bool:
-    """Whether the words before a name begin a later event, or one of a month that the anchor does not name."""
-    if _ANOTHER.search(before):
+def _tells_of_another(text: str, start: int, anchor: str) -> bool:
+    """Whether a sentence begins with another event, or with a month that the anchor does not name, or sums up."""
+    before = text[:start]
+    if _ANOTHER.search(before) or _SUMMED_UP.search(text):
         return True
     month = _IN_MONTH.match(before)
     return month is not None and month["month"] not in anchor
@@ -258,22 +271,37 @@ def _befell(text: str, start: int, words: str) -> bool:
     return any(map(is_event, found.clause)) or is_circumstance(found) or is_event(struck)
 
 
-def _nearness(left: str, at: int, words: str, name: str, right: str) -> PlaceRole | None:
-    """Beside the name, or only the direction of another place that stands before."""
-    if _SURROUNDED.search(words) and (_UNIT.search(name) or _UNIT.match(right)):
+def _joined(right: str) -> PlaceRole | None:
+    """What a word joined to the name by a hyphen makes of it: "Karm-based", "Karm-backed", "Karm-made"."""
+    if _BASED.match(right):
+        return "speaker"
+    if _GOVERNMENT_BACKED.match(right):
+        return "government"
+    return "origin" if _MADE_OR_BOUND.match(right) else None
+
+
+def _nearness(left: str, near: re.Match[str], right: str, others: OtherPlaces) -> PlaceRole | None:
+    """Beside the name, or only how far or which way another place lies that stands before."""
+    at, words, name = near.start(), near[0], others.text[others.start : others.end]
+    is_unit = bool(_UNIT.search(name) or _UNIT.match(right))
+    if is_unit and _SURROUNDED.search(words):
         return None
     distance = _DISTANCE.search(left[max(0, at - 40) :])
-    if distance is not None:
-        kilometres = float((distance["figure"] or "1000").replace(",", ".")) * (
-            1.6 if distance["unit"] == "mile" else 1
-        )
-        if kilometres > FAR:
-            return "reference"
-    before = _FURTHER.sub("", left[:at]) if at else ""
-    pointed = _POINTING.match(words) is not None and not (
-        country_named(name) or _UNIT.search(name) or _UNIT.match(right)
-    )
-    return "reference" if pointed and _BEHIND_NAME.search(before) else "near"
+    if distance is not None and _kilometres(distance) > FAR:
+        return "reference"
+    if is_unit or country_named(name) is not None:
+        return "near"
+    before = _FURTHER.sub("", left[:at])
+    if _POINTING.match(words) and _BEHIND_NAME.search(before):
+        return "reference"
+    return "reference" if _BEHIND_PLACE.search(before) and others.any_struck() else "near"
+
+
+def _kilometres(distance: re.Match[str]) -> float:
+    if distance["figure"] is None:
+        return math.inf
+    figure = float(re.sub(r",(?=\d{3})", "", distance["figure"]).replace(",", "."))
+    return figure * (1.609 if distance["unit"].lower() == "mile" else 1.0)
 
 
 def _acts(name: str) -> bool:

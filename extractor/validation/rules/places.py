@@ -9,13 +9,14 @@ from extractor.schema.blocks import Place
 from extractor.schema.findings import Suggestion
 from extractor.validation.places.choosing import LARGE, UNITS
 from extractor.validation.places.countries import countries
-from extractor.validation.places.deriving import place_told
+from extractor.validation.places.deriving import place_told, said_to_lie_in
 from extractor.validation.places.gazetteer import entries_named
 from extractor.validation.places.names import fold, skeleton, spelling_words
 from extractor.validation.places.phrases import read_place
 from extractor.validation.places.polygons import distance
 from extractor.validation.places.resolving import Lookup, PlaceResolution, look_up_place
 from extractor.validation.places.roles import role_of
+from extractor.validation.places.setting import countries_told
 from extractor.validation.registry import Context, Node, Problem, rule
 from extractor.validation.rules.grounding import holds_up
 from extractor.validation.wording import clipped, quoted
@@ -71,8 +72,13 @@ def _told(node: Node[Place], context: Context) -> Lookup | None:
     told = place_told(place, others, context.article)
     stored = place.country
     if stored and (told.resolution is None or told.resolution.country != stored):
-        # A namesake in the stored country is as good a reading, unless the words themselves say the country.
+        # A namesake in the stored country is as good a reading, unless the words or what stands behind them say the
+        # country, or the article tells of the other country and not of this.
         words = context.evidence(node).text or ""
+        lands = countries_told(context.article.text)
+        found = told.resolution.country if told.resolution is not None else None
+        if said_to_lie_in(context.evidence(node), context.article) or (found in lands and stored not in lands):
+            return told
         there = look_up_place(words, place.relation, (stored,), "")
         if there.ambiguous or (there.resolution is not None and there.resolution.country == stored):
             return there
@@ -221,7 +227,7 @@ def place_outside_parent(node: Node[Place], context: Context) -> Iterator[Proble
 
     Why: country and province are what most tables are counted by.
     Bad: country `IQ` for "Palmyra, in central Syria"; admin1 `Idlib` for Raqqa.
-    Good: country `SY`; admin1 `Raqqa`.
+    Good: country `SY`; admin1 `Raqqa`; country `LB` for "Tripoli" out of "Tripoli, in northern Lebanon".
     Limits: compares with the gazetteer's country and first-level unit; units that have been cut anew may differ. A
     small place in the words' own country that the gazetteer lacks is PLC002's.
     """
@@ -284,10 +290,14 @@ def _is_same_unit(stored: str, found: PlaceResolution) -> bool:
 def place_role(node: Node[Place], context: Context) -> Iterator[Problem]:
     """The cited place has another part in its sentence than to say where something happened.
 
-    Why: datelines, capitals that speak for a government and names of organisations are the commonest wrong places.
-    Bad: citing "Rome" out of "said in Rome"; "Damascus" out of "Damascus condemned"; "Karm" as `in` out of "near Karm".
+    Why: the town with the hospital, the capital that condemns, the town that a victim or a gunman came from and names of
+    organisations are the commonest wrong places.
+    Bad: "Rome" out of "said in Rome"; "Sufra" out of "driven to a clinic in Sufra", "born in Sufra", "300 km from
+    Sufra", "Hundreds marched in Sufra", "recalled the 2013 siege of Sufra"; "Karm" as `in` out of "near Karm".
     Good: citing the place of the event; "Karm" with the relation `near`.
-    Limits: reads the words to the left and right within the sentence. A visit may itself be the place of an attack.
+    Limits: reads the words of the name's clause; the nearest telling one decides, so "a clinic in Karm was shelled"
+    is left alone. Weak words count only where another place is named in this sentence or in the one that tells of
+    the event. Silent where the same sentence names the place a second time as the scene.
     """
     evidence = context.evidence(node)
     if not holds_up(node, context) or evidence.start is None or evidence.end is None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from extractor.article.model import Article, Sentence, article_id
+from extractor.schema.blocks import Place
 from extractor.schema.evidence import Cited, Evidence
 from extractor.schema.incident import Incident
-from extractor.validation.places.deriving import derive_places
+from extractor.validation.places.deriving import derive_places, place_told
 from extractor.validation.places.roles import role_of
 
 ROLES = [
@@ -39,6 +40,30 @@ def test_role(sentence: str, name: str, role: str | None) -> None:
 def cited(text: str, words: str) -> Evidence:
     start = text.index(words)
     return Evidence(cited=Cited(s=1, text=words), status="verbatim", start=start, end=start + len(words), text=words)
+
+
+def told(text: str, words: str) -> tuple[str | None, str | None]:
+    """Country and first-level unit of a place that is cited from an article of one sentence."""
+    article = Article(id=article_id(text), text=text, sentences=(Sentence(number=1, start=0, end=len(text)),))
+    found = place_told(Place(evidence=cited(text, words), relation="in"), (), article).resolution
+    return (found.country, found.admin1) if found is not None else (None, None)
+
+
+LIES_IN = [
+    ("Two were shot in Birmingham, Alabama, police said.", "Birmingham", ("US", "Alabama")),
+    ("Two were shot in Birmingham, England's second city.", "Birmingham", ("GB", "England")),
+    ("Shells fell on Tripoli, in northern Lebanon.", "Tripoli", ("LB", None)),
+    ("Shots were fired in Winder, Georgia, on Monday.", "Georgia", ("US", "Georgia")),
+    ("Shots were fired in Gori, Georgia, on Monday.", "Georgia", ("GE", None)),
+    ("Shells fell in Mosul, Erbil and Kirkuk in Iraq.", "Mosul", ("IQ", None)),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "wanted"), LIES_IN)
+def test_what_stands_behind_a_name_says_where_it_lies(text: str, words: str, wanted: tuple[str, str | None]) -> None:
+    country, unit = told(text, words)
+    assert country == wanted[0]
+    assert wanted[1] is None or unit == wanted[1]
 
 
 def test_derived_fields_take_hints_from_the_article() -> None:
