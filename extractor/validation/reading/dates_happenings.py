@@ -9,35 +9,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-__all__ = ("other_happening", "tells_no_day")
+from extractor.validation.reading.dates_clauses import deedless_clause, is_verb
+from extractor.validation.reading.dates_deeds import (
+    AUXILIARIES,
+    LEADING,
+    MEANWHILE,
+    SAYING,
+    STOPS,
+    VERBAL_DEEDS,
+    is_about,
+    is_deed,
+    is_quality,
+    tokens_of,
+    word_set,
+)
 
-_TOKEN = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*|[^\w\s]")
+__all__ = ("Happening", "other_happening", "tells_no_day")
+
 _REACH = 170
 _MOST = 14
 """Characters, and words, to either side of a date that are looked at."""
-
-
-def _words(*lines: str) -> frozenset[str]:
-    return frozenset(word for line in lines for word in line.split())
-
-
-_DEED_STEMS = (
-    "attack", "bomb", "blast", "explo", "deton", "shelled", "shelling", "airstrike", "raid", "ambush", "clash",
-    "skirmish", "firefight", "shoot", "gunfire", "gunfight", "kill", "murder", "massacr", "execut", "behead", "hacked",
-    "stabb", "abduct", "kidnap", "seiz", "storm", "assault", "slaughter", "assassin", "lynch", "torch", "loot",
-    "destroy", "damag", "wound", "injur", "strik", "strike", "fight", "battle", "burn", "erupt", "overran", "overrun",
-    "strafe", "pound", "target", "tortur", "raped", "riot", "captur", "hostage", "disappear", "vanish", "launch",
-    "intercept", "violen", "incursion", "breach", "violat", "perish", "demolish", "collaps", "besieg", "gunned",
-    "crackdown", "offensive", "crash", "protest", "rampag", "poison", "ransack", "evict",
-)  # fmt: skip
-_DEEDS = _words(
-    "struck hit hits hurt fought shot shots fire fired fires blew blown tore torn ripped rocked rained rammed dropped",
-    "downed fell landed broke broken slain slew beat beaten opened missing dead death deaths died dies toll missile",
-    "rockets rocket shells shell drone drones lost marched dragged mowed flared raged unrest",
-)
-_VERBAL = _words("struck hit fought shot blew tore fell broke slew beat died hurt overran rammed lost stabbed")
-_OTHER = _words(
+_OTHER = word_set(
     # meetings, offices, laws
     "visited visits met meets attended attends hosted convened inaugurated elected re-elected appointed sworn resigned",
     "dismissed nominated promoted voted votes ratified adopted signed signs brokered renewed imposed banned summoned",
@@ -67,105 +61,124 @@ _LINK = {
     ),
     "freeing": re.compile(r"\b(?:kidnapped|abducted|seized|taken|held|captured|hostages?|snatched)\b", re.IGNORECASE),
 }
-_BODIES = _words("body bodies corpse corpses remains skeleton skeletons grave graves")
-_FOUND = _words("found discovered recovered unearthed exhumed retrieved")
+_BODIES = word_set("body bodies corpse corpses remains skeleton skeletons grave graves")
+_FOUND = word_set("found discovered recovered unearthed exhumed retrieved")
 _KILLED_BEFORE = re.compile(
     r"\b(?:had\s(?:\w+\s)?(?:been|died|disappeared|vanished|gone)|earlier|ago|decompos\w+|missing|(?:days|weeks|months)\safter"
     r"|(?:abducted|kidnapped|seized|taken|killed|shot|executed)\s(?:(?:on|in|the|last|by|over|during)\b|\w+day\b))",
     re.IGNORECASE,
 )
 """Without it the day on which the bodies were found is all that is told of the day of the killing."""
-_GATHERINGS = _words(
+_GATHERINGS = word_set(
     "funeral funerals vigil vigils memorial ceremony hearing trial inquiry investigation probe talks meeting session",
     "summit verdict inquest curfew election elections vote poll referendum conference",
 )
-_HELD = _words(
+_HELD = word_set(
     "held hold holds took takes place launched opened opens began begins started starts ordered gathered due",
     "convened set",
 )
-_TRUCES = _words("truce ceasefire cease-fire armistice")
+_HELD_PAST = word_set("held taken made seen given sent built")
+_FINITE = word_set("was were is are has had have")
+_BEFORE_VERB = AUXILIARIES | word_set("he she it they who which that we i , and or not also")
+_BEGAN = word_set("began started ended resumed opened continued concluded")
+_TRUCES = word_set("truce ceasefire cease-fire armistice")
 _HARMED = re.compile(r"\b(?:wounded|injured|hurt|shot|stabbed|burned|beaten|burnt)\b", re.IGNORECASE)
 _HARMED_PEOPLE = ("wounded", "injured", "dead", "hurt")
 """"visited the wounded on Monday"."""
+_HARM = ("wounds", "injuries", "burns")
 _OF_WOUNDS = re.compile(
     r"\b(?:of|from|to)\s(?:(?:his|her|their|the|its)\s)?(?:\w+\s)?(?:wounds|injuries|burns)\b", re.IGNORECASE
 )
-_RISEN = _words("rose rises risen climbed increased reached stood jumped")
-_STOPS = frozenset('.;:!?()[]—–“”"')
-_SAYING = _words("said says told announced reported that")
-_CONJUNCTIONS = _words("and but while then")
-_MEANWHILE = _words("when as while")
-_RELATIVE = _words(
+_RISEN = word_set("rose rises risen climbed increased reached stood jumped")
+_CONJUNCTIONS = word_set("and but while then")
+_RELATIVE = word_set(
     "who which that where whose whom after before when while as because for over behind with and but during following",
     "since",
-)
-_LEADING_WORDS = _words("on late early in the of at around about by from during over night morning evening afternoon")
-_AUXILIARIES = _words(
-    "was were had has have is are did came went took left made saw got ran set put sent began be been being will would"
 )
 _RELATIVE_ASIDE = re.compile(r",\s(?:who|whose|whom)\s([^,;.]*)$")
 _POSSESSIVE = re.compile(r"['’]s?$", re.IGNORECASE)
 
 
-def other_happening(sentence: str, span: tuple[int, int]) -> str | None:
-    """The word for what happened on the day at `span` (code points, half-open), where that is no attack.
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What happened on a day, by its word, and whether that is on a list of what is never an attack."""
+
+    word: str
+    listed: bool
+
+
+def other_happening(sentence: str, span: tuple[int, int]) -> Happening | None:
+    """What happened on the day at `span` (code points, half-open), where that is no attack.
 
     >>> words = "Kenyan police on Wednesday arrested a man over the bomb that killed three officers on 29 October."
     >>> other_happening(words, (14, 26)), other_happening(words, (84, 97))
-    ('arrested', None)
+    (Happening(word='arrested', listed=True), None)
     """
     start, end = span
     low = max(0, start - _REACH)
     left_text, right_text = sentence[low:start], sentence[end : end + _REACH]
-    left, right = _TOKEN.findall(left_text.lower()), _TOKEN.findall(right_text.lower())
-    if right[:1] and (right[0] in _MEANWHILE or (right[0] == "," and right[1:2] == ["when"])):
+    left, right = tokens_of(left_text.lower()), tokens_of(right_text.lower())
+    if right[:1] and (right[0] in MEANWHILE or (right[0] == "," and right[1:2] == ["when"])):
         return None  # "he visited the camp on Monday when a shell fell"
-    if _names_a_deed(sentence, span, left, right):
-        return None
-    while left and left[-1] in _LEADING_WORDS:
-        left.pop()
-    found = _before(left, right_text, sentence)
-    if found is None and _may_stand_before_verb(left):
-        found = _after(right, sentence)
-    if found is None:
-        found = _in_relative_aside(left_text, right)
-    return found or None
+    named = _named_by_date(sentence, span, left, right)
+    if named is None:
+        while left and left[-1] in LEADING:
+            left.pop()
+        named = _participle(left, right)
+    if named is None:
+        named = _before(left, right_text, sentence)
+    if named is None and _may_stand_before_verb(left):
+        named = _after(right, sentence)
+    if named is None:
+        named = _in_relative_aside(left_text, right)
+    if named is not None:
+        return Happening(named, True) if named else None
+    verb = deedless_clause(left_text, right_text, sentence)
+    return Happening(verb, False) if verb else None
 
 
-def _is_deed(word: str) -> bool:
-    return word in _DEEDS or word.startswith(_DEED_STEMS)
-
-
-def _names_a_deed(sentence: str, span: tuple[int, int], left: Sequence[str], right: Sequence[str]) -> bool:
-    """Whether the date says which deed is meant: "Thursday's market bombing", "the 7 October attack"."""
+def _named_by_date(sentence: str, span: tuple[int, int], left: Sequence[str], right: Sequence[str]) -> str | None:
+    """What the date says is meant: a funeral, or "" for a deed: "Thursday's market bombing", "the 7 October attack"."""
     possessive = _POSSESSIVE.search(sentence, *span) is not None or right[:1] in (["'"], ["’"])
-    if possessive:
-        return any(_is_deed(word) for word in right[:5])
-    if left[-1:] not in (["the"], ["a"], ["an"]):
-        return False
-    for word in right[:5]:
-        if word in _LEADING_WORDS or word in _RELATIVE or word in _STOPS or word == ",":
-            return False
-        if _is_deed(word):
-            return True
-    return False
+    if not possessive and left[-1:] not in (["the"], ["a"], ["an"]):
+        return None
+    for word in right[:6]:
+        if word in _GATHERINGS or word in _TRUCES:
+            return word
+        if is_deed(word):
+            return ""
+        if word in LEADING or word in _RELATIVE or (word in STOPS or word == ","):
+            return None
+    return None
+
+
+def _participle(left: Sequence[str], right: Sequence[str]) -> str | None:
+    """ "A man arrested on 5 May was found dead": the day of what is told of the man."""
+    if len(left) < 2 or right[:1] == [] or right[0] not in _FINITE or left[-2] in _BEFORE_VERB:
+        return None
+    word = left[-1]
+    past = word in _OTHER or word in _LINKED or word in _HELD_PAST or (word.endswith("ed") and len(word) > 4)
+    return word if past and not is_deed(word) else None
 
 
 def _before(left: list[str], right_text: str, sentence: str) -> str | None:
     """The nearest verb before the date; "" where it is that of a deed, None where there is none."""
-    if not left or left[-1] in _STOPS or left[-1] in _CONJUNCTIONS:
+    if not left or left[-1] in STOPS or left[-1] in _CONJUNCTIONS:
         return None
     if left[-1] == ",":
         left = _without_aside(left)
+    if left[-1] in _BEGAN:
+        first = next((word for word in left[-_MOST:] if word in _GATHERINGS or is_deed(word)), "")
+        return first if first in _GATHERINGS else None
     gathering = None
     for place in range(len(left) - 1, max(-1, len(left) - 1 - _MOST), -1):
         word, before = left[place], left[place - 1] if place else ""
-        if word in _STOPS or word in _SAYING:
+        if word in STOPS or word in SAYING:
             break
         if word in ("died", "succumbed", "dies"):
             hurt = _HARMED.search(" ".join(left[max(0, place - _MOST) : place])) and before not in ("and", "or", "who")
-            return word if hurt or _OF_WOUNDS.search(right_text[:60]) else ""
-        if word in _RISEN and "toll" in left[max(0, place - 6) : place]:
+            return word if word == "succumbed" or hurt or _OF_WOUNDS.search(right_text[:60]) else ""
+        if word in _RISEN and "toll" in left[max(0, place - 12) : place]:
             return "toll"
         if word in _FOUND and not _BODIES.isdisjoint(left[max(0, place - 10) :]):
             return word if _KILLED_BEFORE.search(sentence) else ""
@@ -181,15 +194,26 @@ def _before(left: list[str], right_text: str, sentence: str) -> str | None:
             return "" if _meanwhile(left, place) else word
         elif word in _LINKED:
             return word if _LINK[_LINKED[word]].search(sentence) and not _meanwhile(left, place) else ""
-        elif _is_deed(word) and not (word in _HARMED_PEOPLE and before in ("the", "those", "their")):
-            return ""
+        elif is_deed(word):
+            if _counts(left, place):
+                return ""
+        elif is_verb(word):
+            return next((each for each in left[max(0, place - 3) : place] if each in _TRUCES), None)
     return None
+
+
+def _counts(left: Sequence[str], place: int) -> bool:
+    """Whether a word for a deed says what happened: not "visited the wounded", "the toll of the ambush rose"."""
+    word, before = left[place], left[place - 1] if place else ""
+    if word in _HARM or (word in _HARMED_PEOPLE and before in ("the", "those", "their")):
+        return False
+    return place == len(left) - 1 or not (is_about(left, place) or is_quality(left, place))
 
 
 def _without_aside(left: list[str]) -> list[str]:
     """Without what stands between the last two commas: "killed the mayor, elected last year, on Monday"."""
     for place in range(len(left) - 2, max(-1, len(left) - 2 - _MOST), -1):
-        if left[place] in _STOPS:
+        if left[place] in STOPS:
             break
         if left[place] == ",":
             return left[:place]
@@ -198,15 +222,15 @@ def _without_aside(left: list[str]) -> list[str]:
 
 def _meanwhile(left: Sequence[str], place: int) -> bool:
     """Whether the verb stands in a clause of the same time: "shot as he visited the market on Monday"."""
-    return any(word in _MEANWHILE for word in left[max(0, place - 6) : place])
+    return any(word in MEANWHILE for word in left[max(0, place - 6) : place])
 
 
 def _may_stand_before_verb(left: Sequence[str]) -> bool:
     """Whether only a subject stands before the date in its clause, or nothing."""
     for word in reversed(left[-_MOST:]):
-        if word in _STOPS or word in _CONJUNCTIONS or word in _SAYING:
+        if word in STOPS or word in _CONJUNCTIONS or word in SAYING:
             return True
-        if word in _AUXILIARIES or word in _VERBAL or (word.endswith("ed") and len(word) > 4):
+        if word in AUXILIARIES or word in VERBAL_DEEDS or (word.endswith("ed") and len(word) > 4):
             return False
     return len(left) <= _MOST
 
@@ -216,13 +240,13 @@ def _after(right: list[str], sentence: str) -> str | None:
     piece = right[1:] if right[:1] == [","] else right
     found = None
     for place, word in enumerate(piece[:_MOST]):
-        if word in _STOPS or word == "," or word in _RELATIVE or word in _SAYING:
+        if word in STOPS or word == "," or word in _RELATIVE or word in SAYING:
             break
         if word in ("claimed", "took", "taken") and piece[place + 1 : place + 2] in (["responsibility"], ["credit"]):
             return f"{word} {piece[place + 1]}"
         if word in _OTHER or (word in _LINKED and _LINK[_LINKED[word]].search(sentence)):
             found = found or word
-        elif word in _VERBAL or (word.endswith("ed") and _is_deed(word)):
+        elif word in VERBAL_DEEDS or (word.endswith("ed") and is_deed(word)):
             if found is None:
                 return ""
             if piece[place - 1] in ("was", "were", "been"):
@@ -235,10 +259,10 @@ def _in_relative_aside(left_text: str, right: Sequence[str]) -> str | None:
     match = _RELATIVE_ASIDE.search(left_text)
     if match is None or right[:1] != [","]:
         return None
-    words = _TOKEN.findall(match[1].lower())
-    if any(_is_deed(word) for word in words) or len(words) > _MOST:
+    words = tokens_of(match[1].lower())
+    if any(is_deed(word) for word in words) or len(words) > _MOST:
         return None
-    return next((word for word in words if word not in _AUXILIARIES), None)
+    return next((word for word in words if word not in AUXILIARIES), None)
 
 
 _NO_DAY = re.compile(
@@ -248,7 +272,8 @@ _NO_DAY = re.compile(
     r"|\b(?:day|date)\b[^.;\n]{0,40}\b(?:not\s(?:known|given|clear|stated|said)|unknown|unclear)\b|\bundated\b",
     re.IGNORECASE,
 )
-_NO_DAY_WORDS = ("when", "day", "date")
+_NO_DAY_WORDS = (" when", " day", "date")
+_NEGATIVES = (" not ", "n't ", "n’t ", "without", " no ", "unclear", "unknown", "undated", " nor ", " never ")
 
 
 def tells_no_day(sentence: str) -> bool:
@@ -258,6 +283,6 @@ def tells_no_day(sentence: str) -> bool:
     (True, False)
     """
     small = sentence[:4000].lower()
-    if not any(word in small for word in _NO_DAY_WORDS):
+    if not any(word in small for word in _NEGATIVES) or not any(word in small for word in _NO_DAY_WORDS):
         return False
     return _NO_DAY.search(small.replace("n’t ", " not ").replace("n't ", " not ")) is not None

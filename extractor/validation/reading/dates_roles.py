@@ -74,6 +74,10 @@ _NAME_HEAD = (
     r"|Organi[sz]ation|Accords?|Agreement|Constitution|Foundation|Herald|Gazette|Chronicle|Tribune)"
 )
 _NAME_AFTER = re.compile(rf"\s(?:[A-Z][\w’'-]{{1,20}}\s)?{_NAME_HEAD}\b")
+_NAME_AFTER_DAY = re.compile(
+    r"\s(?:district|quarter|neighbou?rhood|street|square|bridge|hospital|university|school|stadium|avenue|brigade|mosque)\b"
+    r"(?!\s(?:attack|bomb|blast|strike|raid|shoot|massacre|siege|explosion|killing|shelling|fire|stabbing))"
+)
 _NAME_BEFORE = re.compile(rf"\b(?:[Nn]amed\s(?:after|for)|{_NAME_HEAD}\sof(?:\sthe)?)\s$")
 _SERVICE = re.compile(r"\s(?:prayers?|mass|sermons?|services?|worship|bazaar|market)\b", re.IGNORECASE)
 _AT_SERVICE = re.compile(
@@ -139,5 +143,7 @@ def is_in_a_name(sentence: str, span: tuple[int, int]) -> bool:
     if _HABITUAL.search(left) or _NAME_BEFORE.search(left):
         return True
     if _NAME_AFTER.match(sentence, end):
+        return True
+    if sentence[start].isdigit() and left.endswith("the ") and _NAME_AFTER_DAY.match(sentence, end):
         return True
     return _SERVICE.match(sentence, end) is not None and bool(left.strip()) and _AT_SERVICE.search(left) is None

@@ -9,8 +9,9 @@ from datetime import date
 from extractor.schema.blocks import Choice, Date, DatePrecision
 from extractor.schema.findings import Severity, Suggestion
 from extractor.validation.reading.dates import DateMention, Resolution, find_dates
+from extractor.validation.reading.dates_deeds import holds_deed, tokens_of
 from extractor.validation.reading.dates_edtf import Span, mask_years, parse_edtf
-from extractor.validation.reading.dates_happenings import other_happening, tells_no_day
+from extractor.validation.reading.dates_happenings import Happening, other_happening, tells_no_day
 from extractor.validation.reading.dates_roles import is_in_a_name, speaks_of_future
 from extractor.validation.reading.dates_told import ToldDate, resolve_in_order
 from extractor.validation.registry import Context, Node, Problem, rule, walk
@@ -285,8 +286,11 @@ def _not_of_event(told: ToldDate, node: Node[Date], context: Context) -> str | N
     if _COMPARED.search(sentence[max(0, first.start - 120) : first.start]):
         return "is the day of what the event is compared with"
     begin = _anchor_start(node, context) - told.sentence_start
+    answered = _ANSWERED.search(sentence, max(0, first.start - 100), first.start) if _may_answer(sentence) else None
+    if answered and not answered.start() < begin < last.end and holds_deed(tokens_of(sentence[: answered.start()])):
+        return "is the day of what the event answered"
     named = [mention for mention in told.mentions if mention.statement is not True]
-    if all(mention.lead is not None and not mention.lead < begin < mention.end for mention in named):
+    if named and all(mention.lead is not None and not mention.lead < begin < mention.end for mention in named):
         return "is the day of another event, from which this one is counted"
     kind = getattr(getattr(node.incident, "type", None), "value", None)
     planned = getattr(node.incident, "realis", None) in ("planned", "hypothetical")
@@ -294,9 +298,10 @@ def _not_of_event(told: ToldDate, node: Node[Date], context: Context) -> str | N
         return "is still to come"
     if kind in ("non_violent", "protest"):
         return None
-    words = [other_happening(sentence, (mention.start, mention.end)) for mention in named]
-    if words and all(words) and not (kind in ("arrest_raid", "abduction") and words[0] in _OF_ARRESTS):
-        return f"is the day of something else ({quoted(str(words[0]))})"
+    happenings = [other_happening(sentence, (mention.start, mention.end)) for mention in named]
+    if all(each is not None and not _is_the_event(each, kind, node, told, context) for each in happenings):
+        word = next((each.word for each in happenings if each is not None), "")
+        return f"is the day of something else ({quoted(word)})"
     if tells_no_day(sentence):
         return "cannot be the event's day: the sentence says that this is not told"
     if all(mention.statement is None for mention in named) and _other_day_said(told, named):
@@ -304,7 +309,31 @@ def _not_of_event(told: ToldDate, node: Node[Date], context: Context) -> str | N
     return None
 
 
+_ANSWERED = re.compile(
+    r"\b(?:(?:retaliat(?:ion|ed|ing)|revenge|reprisals?|response|vengeance|answer|reply)\s(?:for|to|against)|aveng(?:e|ed|ing))"
+    r"(?:\s[\w’'-]+){0,6}?\s?$",
+    re.IGNORECASE,
+)
+_ANSWERS = ("retaliat", "reveng", "repris", "respon", "vengeance", "answer", "reply", "aveng")
 _OF_ARRESTS = ("arrested", "arrests", "detained", "apprehended", "charged", "freed", "rescued", "released")
+
+
+def _may_answer(sentence: str) -> bool:
+    small = sentence.lower()
+    return any(word in small for word in _ANSWERS)
+
+
+def _is_the_event(happening: Happening, kind: str | None, node: Node[Date], told: ToldDate, context: Context) -> bool:
+    """Whether what happened on the day is the event: an arrest of that type, or what the citation of the event says."""
+    if kind in ("arrest_raid", "abduction") and happening.word in _OF_ARRESTS:
+        return True
+    anchor = getattr(node.incident, "type", None)
+    if happening.listed or not isinstance(anchor, Choice):
+        return False
+    words = anchor.evidence.cited.text
+    return len(words) < 0.6 * len(told.sentence) and happening.word in words.lower()
+
+
 _TOMORROW = re.compile(r"\btomorrow\b", re.IGNORECASE)
 
 
