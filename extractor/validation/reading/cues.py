@@ -17,16 +17,17 @@ from extractor.validation.reading.cues_frames import FRAME_BEGINNINGS, frames_at
 from extractor.validation.reading.cues_heads import Head, carries_out, head_in
 from extractor.validation.reading.cues_words import (
     AFTER,
+    AFTER_BEGINNINGS,
     BEGINNINGS,
     CUES,
     LIMITER,
     LOOK_ALIKES,
-    OTHER_SIGNS,
     REACH,
+    SIGNS,
     WOULD_BE,
     CueKind,
 )
-from extractor.validation.reading.small_letters import AnyCase, beginnings_of_words, small_letters
+from extractor.validation.reading.small_letters import AnyCase, small_letters
 
 __all__ = ("Cue", "CueKind", "cues_at", "limiter_after")
 
@@ -50,13 +51,14 @@ class Cue:
     """Words between the cue and the cited words; 0 where it stands among them."""
 
 
-_BEGINNINGS = BEGINNINGS | FRAME_BEGINNINGS
+_WORD = re.compile(r"[^\W\d_]+")
 _NO_BLANK = re.compile(r"\S")
 _HARD = AnyCase(r"[;:]|,?\s(?:but|while|whereas|although|though|however|yet|instead)\s|[.!?][”\"’']?\s")
 _SOFT = AnyCase(
     r",|\s(?:and|or|after|before|when|as|because|since|until|who|which|where|following|amid|during|than|for|despite)\s|[()–—]",
 )
 _TAKES_VERB = re.compile(r"(?:\bto|\bwill|\bshall|\bwould|\bcould|\bmight|\bmay|\bcan)$", re.IGNORECASE)
+_ACCORDING = re.compile(r"\b(?:according\sto|in)\s(?:an?|the|some|one)\s(?:\w+\s)?$", re.IGNORECASE)
 _AND = re.compile(r"\sand\s")
 _SPEAKS = re.compile(r"\s(?:said|says|told|reported|announced|confirmed|added|wrote|found)\s")
 _ENDS_WITH_SPEECH = ("plan", "hypothesis", "foiled", "negation")
@@ -69,7 +71,7 @@ _OTHER_PREPOSITION = re.compile(
     r"\s(?:into|after|over|in|on|to|by|from|with|about|against|end|halt|probe|inquiry)\s", re.IGNORECASE
 )
 _ROLE = re.compile(
-    r"^\s(?:(?:any|all|having|its|their|his)\s)*(?:responsibility|involvement|role|part|hand|links?|ties?|connection|knowledge|complicity|blame"
+    r"^\s(?:(?:any|an?|the|all|having|its|their|his)\s)*(?:responsibility|involvement|role|part|hand|links?|ties?|connection|knowledge|complicity|blame"
     r"|accusations?\sof|being\s(?:behind|involved|responsible)|that\s(?:it|they|he|she|[\w’'-]+(?:\s[\w’'-]+){0,3})\s(?:was|were|is|are|had\sbeen)"
     r"\s(?:behind|involved|responsible|to\sblame)|(?:it|they|he|she)\s(?:was|were|is|are|had\sbeen)\s(?:behind|involved|responsible))\b",
     re.IGNORECASE,
@@ -105,7 +107,10 @@ def cues_at(sentence: str, start: int, end: int, far: bool = False) -> tuple[Cue
     low, high = max(0, start - LONGEST), min(len(sentence), end + LONGEST)
     part = sentence[low:high]
     small = small_letters(part)
-    if small is not None and not _has_a_sign(small):
+    beginnings = frozenset([word[:4] for word in _WORD.findall(part.lower() if small is None else small)])
+    kinds = _kinds_before(beginnings, part.lower() if small is None else small)
+    behind = frozenset([kind for kind, known in AFTER_BEGINNINGS.items() if not known.isdisjoint(beginnings)])
+    if not kinds and not behind and FRAME_BEGINNINGS.isdisjoint(beginnings):
         return ()
     masked = _without_look_alikes(part)
     small = small_letters(masked)
@@ -114,12 +119,15 @@ def cues_at(sentence: str, start: int, end: int, far: bool = False) -> tuple[Cue
     at = _told_at(masked, small, first, last, head)
     joints = [joint.end() for joint in _HARD.finditer(masked, small, 0, at)]
     begin = joints[-1] if joints else 0
-    found = [*_before(masked, small, begin, first, at, head, far), *_behind(masked, small, last)]
+    found = [*_before(kinds, masked, small, begin, first, at, head, far), *_behind(behind, masked, small, last)]
     if head is not None and head.end < last:
-        found += [cue for cue in _behind(masked, small, head.end) if cue not in found]
+        found += [cue for cue in _behind(behind, masked, small, head.end) if cue not in found]
     if head is not None and head.noun and not head.known:
         found += _supposed(masked, small, head)
-    found += [Cue(kind, "", span[0], span[1], True, 0) for kind, span in frames_at(masked, small, first, last, head)]
+    found += [
+        Cue(kind, "", span[0], span[1], True, 0)
+        for kind, span in frames_at(masked, small, first, last, head, beginnings)
+    ]
     return tuple(
         Cue(
             cue.kind,
@@ -133,8 +141,15 @@ def cues_at(sentence: str, start: int, end: int, far: bool = False) -> tuple[Cue
     )
 
 
-def _has_a_sign(small: str) -> bool:
-    return not _BEGINNINGS.isdisjoint(beginnings_of_words(small)) or any(sign in small for sign in OTHER_SIGNS)
+def _kinds_before(beginnings: frozenset[str], small: str) -> frozenset[CueKind]:
+    """Kinds of cue of which a sentence may hold one, by how its words begin."""
+    return frozenset(
+        [
+            kind
+            for kind, known in BEGINNINGS.items()
+            if not known.isdisjoint(beginnings) or any(sign in small for sign in SIGNS.get(kind, ()))
+        ]
+    )
 
 
 def _told_at(masked: str, small: str | None, first: int, last: int, head: Head | None) -> int:
@@ -154,10 +169,21 @@ def _without_look_alikes(text: str) -> str:
     return "".join((*pieces, text[done:]))
 
 
-def _before(masked: str, small: str | None, begin: int, first: int, at: int, head: Head | None, far: bool) -> list[Cue]:
+def _before(
+    kinds: frozenset[CueKind],
+    masked: str,
+    small: str | None,
+    begin: int,
+    first: int,
+    at: int,
+    head: Head | None,
+    far: bool,
+) -> list[Cue]:
     found = []
     seen = min(at + SEEN_OF_DEED, len(masked))
     for kind, pattern in CUES:
+        if kind not in kinds:
+            continue
         matches = (
             pattern.finditer(masked, small, begin, seen)
             if isinstance(pattern, AnyCase)
@@ -177,9 +203,20 @@ def _before(masked: str, small: str | None, begin: int, first: int, at: int, hea
                 continue
             if between.startswith(" have ") and _TAKES_VERB.search(masked, match.start(), match.end()) is not None:
                 between = _AND.sub(" ", between)  # "would have stormed the hall and killed": one verb governs both
+            if kind in ("hedge", "claim"):
+                between = _of_the_report(masked, begin, match, between)
             same_clause = _SOFT.search(f"{between} ", small_letters(f"{between} ")) is None
             found.append(Cue(kind, "", match.start(), match.end(), same_clause, distance))
     return found
+
+
+def _of_the_report(masked: str, begin: int, cue: re.Match[str], between: str) -> str:
+    """What stands between a doubt and the deed without what leaves the deed in doubt: all that one "that" reports."""
+    if cue[0].lower().endswith("that") or between.startswith(" that "):
+        return _AND.sub(" ", between)
+    if _ACCORDING.search(masked, begin, cue.start()) is not None:
+        return between.replace(",", " ", 1)  # "according to an unverified post, raiders"
+    return between
 
 
 def _governs(kind: CueKind, cue: str, between: str, head: Head | None) -> bool:
@@ -221,11 +258,11 @@ def _denies_another(between: str, head: Head) -> bool:
     return known and _OWN_VERB.search(between) is not None
 
 
-def _behind(masked: str, small: str | None, last: int) -> list[Cue]:
+def _behind(kinds: frozenset[CueKind], masked: str, small: str | None, last: int) -> list[Cue]:
     rest, small_rest = masked[last:], None if small is None else small[last:]
     found = []
     for kind, pattern in AFTER:
-        match = pattern.match(rest, small_rest)
+        match = pattern.match(rest, small_rest) if kind in kinds else None
         if match is not None:
             found.append(Cue(kind, "", last, last + match.end(), not match[0].startswith(",") or kind == "false", 0))
     return found

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal
 
 from extractor.validation.reading.cues_heads import Head
-from extractor.validation.reading.small_letters import AnyCase, beginnings_of_words, small_letters
+from extractor.validation.reading.small_letters import AnyCase, small_letters
 
 __all__ = ("FRAME_BEGINNINGS", "frames_at", "taken_back")
 
@@ -20,9 +20,10 @@ def _set(words: str) -> frozenset[str]:
 LONGEST = 400
 """Characters of a following sentence that are read."""
 FRAME_BEGINNINGS = _set(
-    "fil mov nov thr dra ser epi gam scr sce exe dri sim war reh ree man pla tel bli fic tra vid com ope sho pra "
-    "dum moc"
+    "film movi nove thri dram seri epis game scri scen exer dril simu war warg rehe reen mano mane play tele fict "
+    "trai vide comi prac dumm mock drea sequ cart"
 )
+"""First four letters of the words without which nothing here is found."""
 _FICTION = (
     r"(?:films?|movies?|novels?|thrillers?|dramas?|television\sseries|tv\sseries|mini-?series|series|episodes?|video\s?games?|screenplays?|scripts?|telenovelas?"
     r"|blockbusters?|opera|musical|short\sstor(?:y|ies)|comics?|trailer|fiction|play|game|sequel|cartoon)"
@@ -32,16 +33,18 @@ _DRILL = (
     r"(?:exercises?|drills?|simulations?|war\s?games?|scenarios?|rehearsals?|re-?enactments?|man(?:oeuvre|euver)s"
     r"|training\s(?:session|event|video|day))"
 )
+_IS_DRILL = re.compile(_DRILL, re.IGNORECASE)
 _SHOWN = AnyCase(
     rf"\b{_FICTION}\b[^.;]{{0,90}}?\b(?:opens?|begins?|starts?|ends?|tells?|follows?|depicts?|features?|portrays?|stars?|imagines?|climax\w*|in\swhich|where|about"
     rf"|cent(?:er|re)s?|revolves?|plot|scene|kicks\soff|sees|has|when)\b|\bscenes?\sin\swhich\b|\b(?:in|of)\s(?:the|a|an|his|her|its|their|this)\s(?:[\w’'-]+\s){{0,4}}?"
     rf"{_FICTION}(?:,|\s(?:by|from|called|titled|entitled)\b)|\bfictional\b"
+    r"|\b(?:dramas?|movies?|novels?|episodes?|thrillers?|series|sitcoms?|video\sgames?|telenovelas?)\b[^.;]{0,60}?\bshow(?:s|ing)\b"
 )
 _REHEARSED = AnyCase(
     rf"(?:^|[.;:—–,]\s)(?:in|during|under|as\spart\sof|for)\s(?:the|a|an|this|its|their|one|that|another)\s(?:[\w’'-]+\s){{0,4}}?{_DRILL}\b"
     rf"|\b{_DRILL}\b[^.;]{{0,70}}?\b(?:simulat\w+|imagin\w+|envisag\w+|envision\w+|assum\w+|involv(?:ed|es|ing)|featur\w+|in\swhich|where|had|saw|depict\w+"
     r"|practi[cs]\w+|rehears\w+|posit\w+|(?:began|begins|opened|opens|started|starts|ended|ends)\swith|called\sfor|when)\b"
-    r"|\b(?:simulat\w+|rehears\w+|practi[cs](?:ed|ing|es)|re-?enact\w*|role-?play\w*)\b"
+    r"|\bdream(?:ed|t|s|ing)?\s(?:that|of)\b|\b(?:simulat\w+|rehears\w+|practi[cs](?:ed|ing|es)|re-?enact\w*|role-?play\w*)\b"
 )
 _DONE_IN = AnyCase(
     rf"^[^.;]{{0,90}}?\b(?:in|during|as\spart\sof|at|for)\s(?:an?|the|this|its|their|his|her)\s(?:[\w’'-]+\s){{0,5}}?(?P<what>{_DRILL}|{_FICTION})\b"
@@ -57,10 +60,10 @@ _HARMED = re.compile(r"\b(?:kill\w*|wound\w*|dead|died|injur\w*|hurt|casualt\w*|
 
 
 def frames_at(
-    text: str, small: str | None, first: int, last: int, head: Head | None
+    text: str, small: str | None, first: int, last: int, head: Head | None, beginnings: frozenset[str]
 ) -> Iterator[tuple[Literal["invented"], tuple[int, int]]]:
     """The words around `text[first:last]` that tell it of a film or a drill, each with where they stand."""
-    if FRAME_BEGINNINGS.isdisjoint(beginnings_of_words(text if small is None else small)):
+    if FRAME_BEGINNINGS.isdisjoint(beginnings):
         return
     at = last if head is None else head.start
     told_as_done = head is not None and head.past
@@ -70,7 +73,7 @@ def frames_at(
         yield "invented", match.span()
     behind = _DONE_IN.search(text[last:], None if small is None else small[last:])
     if behind is not None and head is not None:
-        drill = re.match(_DRILL, behind["what"], re.IGNORECASE) is not None
+        drill = _IS_DRILL.match(behind["what"]) is not None
         staged = _STATE.search(text, 0, at) is not None and _HARMED.search(text) is None
         if staged if drill else not told_as_done:
             yield "invented", (last + behind.start("what"), last + behind.end("what"))
@@ -79,6 +82,7 @@ def frames_at(
         yield "invented", dummy.span()
 
 
+_WORD = re.compile(r"[^\W\d_]+")
 _BACK_WORDS = _set(
     "false hoax alarm drill drills exercise exercises simulation rehearsal untrue fabricated unfounded baseless "
     "fake bogus foiled thwarted averted cancelled canceled called retracted withdrew withdrawn retraction "
@@ -126,7 +130,7 @@ def taken_back(sentence: str) -> tuple[tuple[Literal["false", "foiled", "doubt",
     """
     text = sentence[:LONGEST]
     small = small_letters(text)
-    if _BACK_WORDS.isdisjoint(re.findall(r"[^\W\d_]+", text.lower() if small is None else small)):
+    if _BACK_WORDS.isdisjoint(_WORD.findall(text.lower() if small is None else small)):
         return ()
     found: list[tuple[Literal["false", "foiled", "doubt", "rejected"], int, int]] = []
     for kind, pattern in _TAKING_BACK:

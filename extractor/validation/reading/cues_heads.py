@@ -35,8 +35,10 @@ _HEADS = AnyCase(
     r"|threw|throw(?:n|s|ing)?|hurl(?:s|ed|ing)?|lobb(?:ed|ing)|plant(?:s|ed|ing)?|beat(?:s|en|ing)?|tortur(?:ed?|es|ing)|rap(?:ed?|es|ing)"
     r"|invad(?:es?|ed|ing)|invasion|incursions?|offensive|hijack(?:s|ed|ings?)?|ramm?(?:ed|ing)|drove|loot(?:s|ed|ing)?|ransack\w*|arrest(?:s|ed|ing)?"
     r"|detain(?:s|ed|ing)?|shot\sdown|down(?:ed|ing)|open(?:s|ed|ing)?\sfire|clashed|retaliat\w*|violence|unrest|harm(?:s|ed|ing)?|damag(?:es?|ed|ing)"
-    r"|landed|rocked|ripped|tore|slammed|rained|crashed|touch(?:ed|es)?|poison(?:s|ed|ing)?|gass(?:ed|ing)|disappear(?:s|ed|ances?)|die[ds]?|dead|deaths?)(?![\w’'-])"
+    r"|landed|rocked|ripped|tore|slammed|rained|crashed|touch(?:ed|es)?|poison(?:s|ed|ing)?|gass(?:ed|ing)|disappear(?:s|ed|ances?)|dragg(?:ed|ing)|blockad(?:es?|ed|ing)|sieges?|coups?|riots?|sabotag(?:e|ed)|arson|die[ds]?|dead|deaths?)(?![\w’'-])"
 )
+_ASIDE = re.compile(r",\s(?:who|which|whose|where|when)\s[^,;]{1,160},")
+"""A relative clause between commas, whose verb is not the one that the sentence tells of."""
 _PAST = _set(
     "struck shot blew tore overran took threw drove fought burnt beat stole ran broke met went made held cut laid"
 )
@@ -44,7 +46,7 @@ _NOUNS = re.compile(
     r"(?:(?:air[\s-]?)?strikes?|attacks?|ambush(?:es)?|raids?|assaults?|bombs?|bombings?|bombardments?|shelling|shellfire|shootings?|gunfire|killings?"
     r"|murders?|assassinations?|executions?|massacres?|slaughter|abductions?|kidnappings?|seizures?|explosions?|blasts?|detonations?|stabbings?"
     r"|clash(?:es)?|fights?|fighting|gunfights?|firefights?|battles?|invasion|incursions?|offensive|hijackings?|arrests?|violence|unrest|launch(?:es)?"
-    r"|fires?|deaths?|disappearances?|targets?|storm|retaliation|harm|damage|torture|shells?)$"
+    r"|fires?|deaths?|disappearances?|blockades?|sieges?|coups?|riots?|sabotage|arson|targets?|storm|retaliation|harm|damage|torture|shells?)$"
 )
 _AUXILIARY = re.compile(
     r"(?:\b(?:be|been|being|is|are|was|were|have|has|had|having|get|got|gets|getting|not|never|n[’']t)\s)(?:\w+ly\s)?$"
@@ -86,9 +88,13 @@ def head_in(text: str, small: str | None, start: int, end: int) -> Head | None:
     >>> text[head.start : head.end], head.noun, head.past, head.known
     ('raid', False, False, False)
     """
-    match = next(_HEADS.finditer(text, small, start, end), None)
+    found = _HEADS.finditer(text, small, start, end)
+    match = next(found, None)
     if match is None:
         return None
+    aside = _ASIDE.search(text, start, end) if "," in text[start : match.start()] else None
+    if aside is not None and aside.start() < match.start() < aside.end():
+        match = next((later for later in found if later.start() >= aside.end()), match)
     word = match[0].lower()
     before = (text if small is None else small)[max(0, match.start() - BEFORE) : match.start()]
     noun = _NOUNS.match(word) is not None and not before.endswith(

@@ -27,7 +27,7 @@ _FITTING: dict[str, frozenset[CueKind]] = {
 }
 _NOT_DONE_YET = re.compile(
     r"\b(?:attempt|tri(?:ed|es)|try|trying|bid|sought|seek|effort|order|decid|agree|next|tomorrow|coming|upcoming|unless|deadline|ultimatum|before|plan|plot|threat|foil"
-    r"|thwart|prevent|defus|exercise|drill|film|movie|novel|scenario|simulat|suppos|imagin|hypothe|future|ready|prepar|intend|warn|risk|possib|never|conspir|could"
+    r"|thwart|prevent|defus|exercise|drill|film|movie|novel|scenario|simulat|suppos|imagin|hypothe|future|ready|prepar|announc|intend|warn|risk|possib|never|conspir|could"
     r"|would|will|might|may|if)\w*|\?",
     re.IGNORECASE,
 )
@@ -38,7 +38,7 @@ _NOT_DONE_NEAR = re.compile(
 _DONE_BEHIND = re.compile(
     r"(?:\s(?!(?:would|will|could|may|might|can|to|if|not|never|no|that|which|who|was|were|been|be|has|have|had)\b)[\w’'-]+){0,8}?,?\s(?:(?:has|have|had)\s)?"
     r"(?:killed|killing|hit|hitting|struck|striking|wounded|wounding|injured|injuring|destroyed|destroying|damaged|damaging|left|leaving|targeted|targeting|ripped|tore"
-    r"|took\splace|happened|occurred|began|broke\sout|erupted|lasted)\b",
+    r"|took\splace|happened|occurred|exploded|detonated|fell|landed|began|broke\sout|erupted|lasted)\b",
     re.IGNORECASE,
 )
 """Behind a noun: what it did, told as done."""

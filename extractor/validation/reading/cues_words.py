@@ -7,7 +7,18 @@ from typing import Literal
 
 from extractor.validation.reading.small_letters import AnyCase
 
-__all__ = ("AFTER", "BEGINNINGS", "CUES", "LIMITER", "LOOK_ALIKES", "OTHER_SIGNS", "REACH", "WOULD_BE", "CueKind")
+__all__ = (
+    "AFTER",
+    "AFTER_BEGINNINGS",
+    "BEGINNINGS",
+    "CUES",
+    "LIMITER",
+    "LOOK_ALIKES",
+    "REACH",
+    "SIGNS",
+    "WOULD_BE",
+    "CueKind",
+)
 
 
 def _set(words: str) -> frozenset[str]:
@@ -49,13 +60,13 @@ _DEEDS = (
     r"|attempts?|plots?|executions?|assassinations?|invasion|offensive|hijackings?|operation|bomber|mission)\b"
 )
 _EVENT = rf"(?:(?!(?:that|the|an?|on|of|in|by|and|to)\s)[\w’'-]+\s){{0,3}}{_DEEDS}"
-_TO = r"(?:\sby\s(?:[\w’'-]+\s){1,7}?to\b|\sto\b)"
+_TO = r"(?:,\s[^,;.]{1,40},\sto\b|\sby\s(?:[\w’'-]+\s){1,7}?to\b|\sto\b)"
 CUES: tuple[tuple[CueKind, AnyCase | re.Pattern[str]], ...] = (
     (
         "negation",
         AnyCase(
             r"\b(?:no\s(?:evidence|sign|signs|indication|trace|truth|record|reports?)\b(?:\s(?:of|that|to))?|no\b|nobody\b|not\b|never\b"
-            r"|neither\b|nor\b|without\b)|n[’']t\b|\bcannot\b|\bfalse\s(?:claims?|reports?|rumou?rs?|news|allegations?|accounts?|stor(?:y|ies)|alarms?)\b"
+            r"|nothing\s(?:was|were|had\sbeen|has\sbeen|is)|neither\b|nor\b|without\b)|n[’']t\b|\bcannot\b|\bfalse\s(?:claims?|reports?|rumou?rs?|news|allegations?|accounts?|stor(?:y|ies)|alarms?)\b"
             r"|\b(?:fake|bogus|fabricated|invented|baseless|unfounded|debunked)\s(?:\w+\s)?(?:claims?|reports?|rumou?rs?|news|videos?|posts?|stor(?:y|ies)|accounts?)\b"
             r"|\b(?:hoax|false\salarm)s?\b",
         ),
@@ -72,7 +83,7 @@ CUES: tuple[tuple[CueKind, AnyCase | re.Pattern[str]], ...] = (
         "hedge",
         AnyCase(
             r"\b(?:(?:allegedly|reportedly|purportedly|supposedly|apparently|possibly|presumably)(?!\sby\b)|unconfirmed|unverified|rumou?r(?:ed|s)?"
-            r"|allegations?\s(?:that|of)|alleg(?:es|ed|ing|e)\s(?:on\s\w+\s)?that"
+            r"|purport(?:s|ed|ing)?\sto|allegations?\s(?:that|of)|alleg(?:es|ed|ing|e)\s(?:on\s\w+\s)?that|alleges?|alleging|(?:has|have|had)\salleged"
             r"|appear(?:s|ed)?\sto|seem(?:s|ed)?\sto|(?:is|are|was|were)\s(?:believed|said|thought|alleged|rumou?red|reported)\sto"
             r"\s(?:have|be)|(?:may|might|could)\shave|(?:whether|investigat\w+\s(?:claims?|reports?|allegations?))(?!\sor\snot))\b"
             rf"|\b(?:alleged|suspected|apparent|purported|possible|reported|supposed)\s(?={_EVENT})",
@@ -92,7 +103,7 @@ CUES: tuple[tuple[CueKind, AnyCase | re.Pattern[str]], ...] = (
             r"|plott(?:ed|ing)\b|(?:plans?|plots?)\sinvolving|intend(?:s|ed|ing)?\sto|intent\son|inten(?:t|tions?)\s(?:to|of)|threat(?:en(?:s|ed|ing)?"
             r"\s(?:to|with)|s?\s(?:of|to))|vow(?:s|ed|ing)?\sto|pledg(?:es|ed|ing)\sto|sw(?:ore|ears?|earing|orn)\sto|promis(?:es|ed|ing)\sto"
             r"|prepar(?:es|ed|ing|ations?)\s(?:to|for)|preparing|aim(?:s|ed|ing)?\sto|about\sto|poised\sto|scheduled\s(?:to|for)|going\sto"
-            r"|conspir(?:ed|ing|acy)\sto|warn(?:s|ed|ing)?\s(?:of|against)|expected\sto|likely\sto|set\sto|hop(?:es|ed|ing)\sto|want(?:s|ed|ing)?\sto|meant\sto"
+            r"|conspir(?:ed|ing|acy)\sto|warn(?:s|ed|ing)?\s(?:of|against)|expected\sto|likely\sto|set\sto|hop(?:es|ed|ing)\sto|want(?:s|ed|ing)?\sto|meant\sto|on\s(?:the|his|her|its|their)\sway\sto"
             r"|supposed\sto|ready\sto|determined\sto|willing\sto|will|will\snot|shall|in\spreparation\sfor|call(?:s|ed|ing)?\s(?:for|on\s(?:[\w’'-]+\s){1,4}?to)"
             r"|(?:urg(?:es?|ed|ing)|incit(?:es?|ed|ing)|exhort(?:s|ed|ing)?|encourag(?:es?|ed|ing)|ask(?:s|ed)?|allow(?:s|ed)?|permit(?:s|ted)?)"
             r"\s(?:[\w’'-]+\s){1,4}?to|(?:consider|weigh|contemplat|mull|discuss|propos|envisag|authori[sz]|approv)(?:s|ed|ing|es))\b"
@@ -112,7 +123,7 @@ CUES: tuple[tuple[CueKind, AnyCase | re.Pattern[str]], ...] = (
         AnyCase(
             r"\b(?:foil(?:s|ed|ing)?|thwart(?:s|ed|ing)?|avert(?:s|ed|ing)?|prevent(?:s|ed|ing)?|called\soff|abort(?:s|ed)"
             r"|cancel(?:led|ed)|failed\sto|disrupt(?:s|ed|ing)?\s(?:a|an|the)\s(?:plot|plan)|stopped\s(?:short\sof|(?:a|an)\s)|abandon(?:ed|ing)\s(?:plans?|an?|the)"
-            r"|pre-?empt(?:ed|s|ing)?|nipped|uncovered\s(?:a|an|the)|deterred)\b",
+            r"|pre-?empt(?:ed|s|ing)?|nipped|(?:uncover|unmask)ed\s(?:a|an|the)|deterred)\b",
         ),
     ),
 )
@@ -121,31 +132,46 @@ REACH: dict[CueKind, int] = {
     "invented": 0,
 }  # fmt: skip
 """Words to the right that a cue reaches."""
-BEGINNINGS = _set(
-    "no not nob nev nei nor wit can fal fak bog fab inv bas unf deb hoa den ref dis rej rub ret all rep pur sup "
-    "app pos pre unc unv rum see bel tho may mig cou whe sus cla acc pla plo sch int thr vow ple swo swe pro aim "
-    "abo poi goi con war exp lik set hop wan mea rea det wil sha cal urg inc exh enc ask per wei mul env aut imp "
-    "imm upc loo fut att wou fea if unl pot hyp sim moc dri ris dan cha sho cap abl ima foi thw ave fai sto aba "
-    "nip eve cas tur arr mis gro unt didn bra lab des ter"
-)
-"""Beginnings of words without which a sentence holds no cue; what else there may be is in `OTHER_SIGNS`."""
-OTHER_SIGNS = (
-    "n’t",
-    "n't",
-    "said to ",
-    "was to ",
-    "were to ",
-    "had the ",
-    "were the ",
-    "were a ",
-    "had it ",
-    "had they ",
-)
+BEGINNINGS: dict[CueKind, frozenset[str]] = {
+    "negation": _set("no not nobo neve neit nor cann fals fake bogu fabr inve base unfo debu hoax noth"),
+    "denial": _set("deni deny refu disp debu dism reje call bran labe desc term rubb retr"),
+    "hedge": _set("alle repo purp supp appa poss pres unco unve rumo appe seem beli thou may migh coul whet inve susp"),
+    "claim": _set("clai accu unso"),
+    "plan": _set(
+        "plan plot sche inte thre vow vows vowe vowi pled swor swea prom prep aim aims aime aimi abou pois "
+        "goin cons warn expe like set hope hopi want mean supp read dete will shal call urge urgi inci exho "
+        "enco ask asks aske allo perm weig cont mull disc prop envi auth appr impe immi upco loom futu atte "
+        "woul fear way"
+    ),
+    "hypothesis": _set(
+        "if unle even case coul migh may woul pote hypo simu mock dril poss risk dang pros like chan fear "
+        "shou capa able can imag"
+    ),
+    "foiled": _set("foil thwa aver prev call abor canc fail disr stop aban pree nipp unco unma dete pre"),
+}
+"""First four letters of words without which a sentence holds no cue of the kind; the rest is in `SIGNS`."""
+SIGNS: dict[CueKind, tuple[str, ...]] = {
+    "negation": ("n’t", "n't", "without"),
+    "denial": ("withdr",),
+    "hedge": ("said to ",),
+    "hypothesis": ("was to ", "were to ", "had the ", "were the ", "were a ", "had it ", "had they "),
+}
 _WORDS = r"(?:\s(?!(?:and|or|but|that|which|who|after|when|while|as|before|because|since|until)\b)[\w’'-]+)"
 _FALSE = (
-    r"(?:false|untrue|fake|fabricated|a\sfabrication|unfounded|baseless|incorrect|inaccurate|mistaken|bogus|invented|groundless|not\strue|disinformation|a\srumou?r"
+    r"(?:false|untrue|fake|fabricated|a\sfabrication|unfounded|baseless|incorrect|inaccurate|mistaken|bogus|invented|groundless|not\strue|disinformation|misinformation|fake\snews|propaganda|pure\sfiction|fictitious|a\srumou?r"
     r"|an?\s(?:\w+\s)?(?:hoax|lie|false\salarm|fabrication|invention|prank|misunderstanding))"
 )
+AFTER_BEGINNINGS: dict[CueKind, frozenset[str]] = {
+    "denial": _set("deni deny dism refu debu disc disp reje"),
+    "false": _set(
+        "turn prov fals untr fake fabr unfo base inco inac mist bogu inve grou not neve didn disi misi prop "
+        "fict rumo hoax lie stag acci"
+    ),
+    "foiled": _set("foil thwa aver prev disr call canc abor aban post unco brok neve nipp befo"),
+    "hypothesis": _set("woul"),
+    "hedge": _set("alle repo purp supp"),
+}
+"""The same for what stands behind the deed."""
 AFTER: tuple[tuple[CueKind, AnyCase], ...] = (
     (
         "denial",
@@ -160,16 +186,18 @@ AFTER: tuple[tuple[CueKind, AnyCase], ...] = (
         "false",
         AnyCase(
             rf"^[^;.]{{0,120}}?\s(?:turned\sout|prov(?:ed|en)|w(?:as|ere)|is|are|been|as|call(?:ing|ed)\s(?:it|them|this|that|the\s\w+)|describ(?:ing|ed)\s(?:it|them)\sas)"
-            rf"\s(?:(?:to\sbe|to\shave\sbeen|later|quickly|soon|found|shown|entirely|completely|totally|simply|just|in\sfact|utterly)\s){{0,3}}{_FALSE}\b"
-            rf"|^{_WORDS}{{0,8}}?\s(?:did\snot|didn[’']t|never)\s(?:take\splace|took\splace|happen(?:ed)?|occur(?:red)?|materiali[sz]ed?)\b"
-            r"|^[^;.]{0,60}?\s(?:had|has)\s(?:never\shappened|not\shappened|never\staken\splace)\b",
+            rf"\s(?:(?:to\sbe|to\shave\sbeen|later|quickly|soon|found|shown|entirely|completely|totally|simply|just|in\sfact|utterly|all)\s){{0,3}}[“\"'‘]?{_FALSE}\b"
+            r"|^[^;.]{0,80}?\s(?:turned\sout\sto\sbe|proved\sto\sbe|w(?:as|ere)\s(?:in\sfact|actually|only|just))\s(?:(?:an?|the)\s)?(?:[\w’'-]+\s){0,2}?"
+            r"(?:balloons?|fireworks?|firecrackers?|thunder\w*|backfir\w+|ty?i?res?|gas\s(?:cylinder|leak|explosion)|transformer|sonic\sboom|training|test|accidental|staged)\b"
+            r"|^[^,;.]{0,80}?\s(?:did\snot|didn[’']t|never|has\snot|had\snot|have\snot)\s(?:actually\s|ever\s|in\sfact\s)?(?:take\splace|took\splace|taken\splace|happen(?:ed)?"
+            r"|occur(?:red)?|materiali[sz]ed?|go\sahead|gone\sahead|come(?!\s(?:as|from|without|out|close|to)))\b"
         ),
     ),
     (
         "foiled",
         AnyCase(
             rf"^{_WORDS}{{0,8}}?,?\s(?:was|were|has\sbeen|have\sbeen|had\sbeen|being|got)\s(?:\w+ly\s)?(?:foiled|thwarted|averted|prevented|disrupted"
-            rf"|called\soff|cancelled|canceled|aborted|abandoned|postponed|never\scarried\sout|not\scarried\sout|nipped)\b"
+            rf"|called\soff|cancelled|canceled|aborted|abandoned|postponed|uncovered|broken\sup|never\scarried\sout|not\scarried\sout|nipped)\b"
             rf"|^[^;.]{{0,80}}?\s(?:were|was|had\sbeen)\s(?:arrested|detained|caught|stopped|killed|shot)\sbefore\s(?:they|he|she|it)\scould\b",
         ),
     ),

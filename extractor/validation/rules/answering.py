@@ -198,9 +198,21 @@ _REACTS = re.compile(
 )
 """Verbs that take up what others did."""
 _ANYBODY = frozenset(
-    ("police", "officials", "residents", "witnesses", "rebels", "militants", "prosecutors", "survivors", "villagers")
-    + ("activists", "troops", "soldiers", "gunmen", "authorities", "investigators", "medics", "doctors", "relatives")
-    + ("locals", "lawmakers", "analysts", "experts", "army", "military", "government", "insurgents")
+    {
+        *("police", "officials", "residents", "witnesses", "rebels", "militants", "prosecutors", "survivors", "army"),
+        *(
+            "villagers",
+            "activists",
+            "troops",
+            "soldiers",
+            "gunmen",
+            "authorities",
+            "investigators",
+            "medics",
+            "doctors",
+        ),
+        *("relatives", "locals", "lawmakers", "analysts", "experts", "military", "government", "insurgents"),
+    }
 )
 """Words for speakers that are no names, though a sentence may begin with them."""
 _LIGHT = frozenset(("the", "a", "an", "of", "in", "its", "his", "their"))

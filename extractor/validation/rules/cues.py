@@ -171,7 +171,7 @@ def hedge_dropped(node: Node[Event], context: Context) -> Iterator[Problem]:
     at, cues = _reaching(anchor, context)
     for cue in cues:
         if cue.kind in ("hedge", "claim") and cue.same_clause:
-            severity = _weight(cue, anchor, context)
+            severity = _weight(cue, at, anchor, context)
             suggestion = Suggestion(path=f"{node.path}/realis", value="alleged") if severity == "review" else None
             message = f"the article hedges it with {quoted(cue.text)}, the record says actual"
             yield _problem(
@@ -181,13 +181,18 @@ def hedge_dropped(node: Node[Event], context: Context) -> Iterator[Problem]:
             return
 
 
-_ALLEGED = re.compile(r"(?:alleg|purported|supposed|rumou?r|unconfirmed|unverified|whether|accus)", re.IGNORECASE)
+_ALLEGED = re.compile(r"(?:alleg|purport|supposed|rumou?r|unconfirmed|unverified|whether|accus)", re.IGNORECASE)
 
 
-def _weight(cue: Cue, anchor: Node[Any], context: Context) -> Severity:
+_WHOSE = re.compile(r"\s[A-Z][\w-]+\s(?=[a-z])")
+"""Behind "alleged": a nationality, so that it is in doubt who did it."""
+
+
+def _weight(cue: Cue, at: int, anchor: Node[Any], context: Context) -> Severity:
     """Words that leave it open whether it happened go to a person; "reportedly" only marks it."""
     if _ALLEGED.search(cue.text) is not None:
-        return "review"
+        behind = context.article.text[at + cue.end : at + cue.end + 30]
+        return "warning" if _WHOSE.match(behind) is not None else "review"
     if cue.kind == "claim":
         return "review" if _taken_back(anchor, context, "doubt", "rejected", "false") is not None else "warning"
     return "warning"
