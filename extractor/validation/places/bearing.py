@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Literal
 
-from extractor.validation.places.governing import Government, clause_after, governed
+from extractor.validation.places.governing import Government, clause_after, governed, plain_tokens
 from extractor.validation.places.role_words import (
     AFTERMATH,
     BLAMED_FOR,
@@ -81,6 +81,7 @@ _VERBS = frozenset(
         "stood", "lay", "sat", "kept", "began", "spent", "took", "gave", "won", "lost",
     )
 )  # fmt: skip
+_OVER = frozenset(("over", "for", "connection"))
 _LIKENED = frozenset(
     ("recalled", "recalling", "compared", "likened", "reminiscent", "evoked", "echoed", "mirrored", "recalls")
 )
@@ -108,6 +109,8 @@ def bearing_of(text: str, start: int, end: int, others: OtherPlaces) -> Bearing 
         return _from(found, text, end)
     if found.preposition in _TOWARDS:
         return _towards(found)
+    if _is_former_by_name(found, text, end, others):
+        return "another"
     if not found.preposition:
         return _object(found, text, end, others)
     if found.preposition == "of":
@@ -135,7 +138,9 @@ def _outer(found: Government, others: OtherPlaces) -> Government:
 
 def is_circumstance(found: Government) -> bool:
     """Whether the clause tells what somebody was about when a deed befell him: "shot as they queued in Karm"."""
-    return found.joint in CIRCUMSTANCE and any(map(is_event, found.before))
+    if found.joint not in CIRCUMSTANCE or not _CAME.isdisjoint(found.before[-2:]):
+        return False  # "the raid came as leaders met in Karm"
+    return any(map(is_event, found.before))
 
 
 def _from(found: Government, text: str, end: int) -> Bearing | None:
@@ -241,11 +246,15 @@ def _inside(found: Government, text: str, end: int, others: OtherPlaces) -> Bear
     for back, word in enumerate(reversed(clause[-MOST_WORDS:]), 1):
         if word == "," and pending == "speaker":
             break
+        if back <= 2 and word in ("phone", "telephone"):
+            return "speaker"
+        if back == 1 and word in ("wanted", "sought"):
+            return "background" if others.any_named() else None
         if word in _LIKENED or (word == "made" and back == 1):
             return ("another" if word in _LIKENED else "background") if others.any_named() else None
         if word in TREATED:
             return "treated"
-        if pending == "treated" and (word in CARRIED or word in ("died", "succumbed", "dies")):
+        if pending == "treated" and (word in CARRIED or word in ("died", "succumbed", "dies", "critical", "condition")):
             return "treated"
         if word == "fought" and clause[len(clause) - back - 1 :][:1] in _HAD and others.any_named():
             return "background"
@@ -306,13 +315,14 @@ def _waiting(pending: Bearing | None, found: Government, text: str, end: int, ot
         if pending is not None and (word in SPEECH or word in ("told", "heard", "saw", "filed")):
             return ("speaker" if pending == "aftermath" else pending) if others.any_named() else None
         if is_event(word):
-            return None
+            tried = not CHARGED.isdisjoint(clause) and not _OVER.isdisjoint(behind)
+            return "aftermath" if tried and others.any_named() else None
     if pending is None:
         aside = _is_aside(found, behind) and not _WHEN.search(text[end : end + 160])
         return "aside" if aside and others.any_struck() else None
     if pending == "aftermath" and found.joint not in CIRCUMSTANCE and any(map(_is_verb, clause)):
         return pending if others.any_struck() else None
-    told = (pending == "speaker" and not SPEECH.isdisjoint(clause)) or not CHARGED.isdisjoint(clause)
+    told = (pending != "treated" and not SPEECH.isdisjoint(clause)) or not CHARGED.isdisjoint(clause)
     return pending if told and others.any_named() else None
 
 
@@ -346,6 +356,23 @@ def _is_former(found: Government, at: int, others: OtherPlaces) -> bool:
     if not recalled and found.joint == "after":
         recalled = not _CAME.isdisjoint(found.before[-8:])
     return recalled and others.any_named()
+
+
+def _is_former_by_name(found: Government, text: str, end: int, others: OtherPlaces) -> bool:
+    """Whether the name is that of an earlier deed: "the worst since the Karm siege", "the 2008 Karm attacks"."""
+    if found.preposition and found.preposition not in ("of", "to", "for"):
+        return False
+    behind = takewhile(str.islower, plain_tokens(text[end : end + 40])[:3])
+    if not any(map(is_event, behind)):
+        return False
+    before = (*found.clause[-6:], found.preposition)
+    told = not RECALLED.isdisjoint(before) or found.joint == "since" or _of_a_year(before) or _ends_in_year(found)
+    return told and others.any_named()
+
+
+def _ends_in_year(found: Government) -> bool:
+    """Whether a year stands right before the name: "the 2008 Karm attacks"."""
+    return not found.preposition and bool(found.clause) and _YEAR.fullmatch(found.clause[-1]) is not None
 
 
 def _of_a_year(words: tuple[str, ...]) -> bool:

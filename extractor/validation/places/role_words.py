@@ -93,12 +93,12 @@ MODIFIERS = _words(
     "whole",
 )
 PLACE_KINDS = _words(
-    "town towns city cities village villages hamlet district districts province provinces region regions state",
-    "states county governorate governorates department municipality township townships suburb suburbs",
-    "neighbourhood neighborhood quarter area areas outskirts edge centre center capital port countryside",
-    "territory enclave camp camps settlement republic island stronghold oblast prefecture commune sub-district",
-    "subdistrict locality localities heart north south east west hub base parts part community communities",
-    "peninsula valley kingdom emirate archipelago",
+    "hometown birthplace town towns city cities village villages hamlet district districts province provinces",
+    "region regions state states county governorate governorates department municipality township townships",
+    "suburb suburbs neighbourhood neighborhood quarter area areas outskirts edge centre center capital port",
+    "countryside territory enclave camp camps settlement republic island stronghold oblast prefecture commune",
+    "sub-district subdistrict locality localities heart north south east west hub base parts part community",
+    "communities peninsula valley kingdom emirate archipelago",
 )
 JOINTS = _words(
     "when after before while as where who which that whom whose because since although though but if until whether",
@@ -115,22 +115,23 @@ SPEECH = _words(
     "posted testified",
 )
 SPEAKERS = _words(
-    "editor editors colleagues lawyer lawyers official officials ministry diplomat diplomats analyst analysts",
-    "correspondent correspondents spokesman spokeswoman spokesperson journalist journalists reporter reporters",
-    "bureau observer observers monitor monitors researcher researchers expert experts command commander source",
-    "sources officer officers authorities administration government minister envoy representative",
-    "representatives leaders leadership envoys activists activist group organisation organization agency",
-    "newspaper daily broadcaster channel station network outlet think-tank ambassador consulate doctor doctors",
-    "medic medics surgeon surgeons nurse nurses witnesses relatives seismologists parliament",
+    "family families father mother brother sister wife widow husband uncle cousin editor editors colleagues",
+    "lawyer lawyers official officials ministry diplomat diplomats analyst analysts correspondent",
+    "correspondents spokesman spokeswoman spokesperson journalist journalists reporter reporters bureau",
+    "observer observers monitor monitors researcher researchers expert experts command commander source sources",
+    "officer officers authorities administration government minister envoy representative representatives",
+    "leaders leadership envoys activists activist group organisation organization agency newspaper daily",
+    "broadcaster channel station network outlet think-tank ambassador consulate doctor doctors medic medics",
+    "surgeon surgeons nurse nurses witnesses relatives seismologists parliament",
 )
 """Those who speak, or publish, in a place that need not be the one they speak of."""
 PEOPLE = _words(
-    "mayor governor bishop archbishop emir sultan imam president king chief head native natives resident",
-    "residents citizen citizens national nationals newspaper daily channel broadcaster radio television weekly",
-    "tabloid correspondent parliament government ministry embassy consulate university institute archdiocese",
-    "diocese court lawmaker deputy congressman senator ambassador ruler rulers spokesman commander leader",
-    "prosecutor prosecutors chancellor graduate graduates alumni veteran veterans exiles patriarch sheikh mufti",
-    "councillor businessman trader",
+    "flag flags mayor governor bishop archbishop emir sultan imam president king chief head native natives",
+    "resident residents citizen citizens national nationals newspaper daily channel broadcaster radio",
+    "television weekly tabloid correspondent parliament government ministry embassy consulate university",
+    "institute archdiocese diocese court lawmaker deputy congressman senator ambassador ruler rulers spokesman",
+    "commander leader prosecutor prosecutors chancellor graduate graduates alumni veteran veterans exiles",
+    "patriarch sheikh mufti councillor businessman trader",
 )
 """Whom or what "of" ties to a place: "the daily of Karm", "a native of Karm"."""
 HIGH_SPEAKERS = _words(
@@ -138,7 +139,10 @@ HIGH_SPEAKERS = _words(
     "ambassador un nato pope council leaders lawmakers analysts pentagon",
 )
 """Those who speak of a deed in a capital or at an office far from it."""
-CAUSED = _words("sparked triggered prompted drew provoked fuelled fueled ignited unleashed led caused spurred set")
+CAUSED = _words(
+    "overshadowed sparked triggered prompted drew provoked fuelled fueled ignited unleashed led caused spurred",
+    "set",
+)
 """What stands between a deed and what people elsewhere did about it."""
 SCENES = _words(
     "home homes house houses residence operation operations incident incidents took place occurred happened",
@@ -158,11 +162,11 @@ CARRIED = _words(
     "bussed extradited deported handed marched led escorted spirited dragged",
 )
 MOVING = _words(
-    "walked trekked shuttled fled fleeing flee flees escaped escaping escape crossed crossing heading headed",
-    "bound travelling traveling travelled traveled travel driving going returning return withdrew withdrawn",
-    "withdrawing retreated retreating pulled migrated journey way sailing sailed flight flights pilgrimage",
-    "slipped slipping departed convoy transit exported export dispatched commuting en march trek moving refuge",
-    "home back supplies aid cargo",
+    "flying walked trekked shuttled fled fleeing flee flees escaped escaping escape crossed crossing heading",
+    "headed bound travelling traveling travelled traveled travel driving going returning return withdrew",
+    "withdrawn withdrawing retreated retreating pulled migrated journey way sailing sailed flight flights",
+    "pilgrimage slipped slipping departed convoy transit exported export dispatched commuting en march trek",
+    "moving refuge home back supplies aid cargo",
 )
 LEAVING = _words("leaving departing departed exited quit quitting fled fleeing")
 """Verbs whose object is where somebody no longer was."""
@@ -189,9 +193,9 @@ PAST_LIFE = _words(
 )
 """What somebody went through earlier, somewhere else."""
 MADE = _words(
-    "assembled manufactured produced fabricated bought purchased acquired registered licensed designed printed",
-    "headquartered incorporated forged procured sourced coordinated masterminded plotted planned controlled",
-    "monitored developed sold insured flagged",
+    "stolen rented hired assembled manufactured produced fabricated bought purchased acquired registered",
+    "licensed designed printed headquartered incorporated forged procured sourced coordinated masterminded",
+    "plotted planned controlled monitored developed sold insured flagged",
 )
 """Where a thing comes from, or a deed was thought out."""
 AFTERMATH = _words(
@@ -207,14 +211,14 @@ REACTIONS = _words(
 )
 """What governments and crowds do about a deed."""
 GATHERINGS = _words(
-    "mourners funeral funerals burial protest protests rally rallies protesters demonstrators demonstration",
-    "demonstrations crowds thousands hundreds dozens talks summit meeting conference session hearing ceremony",
-    "negotiations debate exercise",
+    "meet mourners funeral funerals burial protest protests rally rallies protesters demonstrators",
+    "demonstration demonstrations crowds thousands hundreds dozens talks summit meeting conference session",
+    "hearing ceremony negotiations debate exercise",
 )
 CHARGED = _words(
-    "guilty ruled court courts tribunal trial convicted sentenced charged indicted arraigned extradited judge",
-    "judges jury prosecutors tried sued testified hearing lawsuit acquitted inquest prosecuted pleaded",
-    "arraignment",
+    "investigating probing guilty ruled court courts tribunal trial convicted sentenced charged indicted",
+    "arraigned extradited judge judges jury prosecutors tried sued testified hearing lawsuit acquitted inquest",
+    "prosecuted pleaded arraignment",
 )
 FOLLOWED_UP = _words(
     "arrested detained apprehended nabbed caught hiding custody questioned surrendered traced tracked arrest",

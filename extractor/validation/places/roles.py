@@ -78,7 +78,7 @@ _MADE_OR_BOUND = re.compile(
     r"|^\s+native\b|^[-‑–][A-Z][\w-]{1,20}\s+(?:route|flight|train|bus|ferry)\b"
 )
 _OF_NEWS_OR_TALKS = re.compile(
-    r"^\s+(?:(?:peace|climate|donor)\s+)?(?:correspondents?|bureau|newspaper|daily|tabloid|edition|cease-?fire|truce|deal|pact|protocol|memorandum|talks|summit|conference|accords?"
+    r"^\s+(?:(?:peace|climate|donor)\s+)?(?:correspondents?|bureau|newspaper|daily|tabloid|edition|branch|chapter|cartel|time|cease-?fire|truce|deal|pact|protocol|memorandum|talks|summit|conference|accords?"
     r"|agreement|declaration|process|conventions?|regime|government|stock\s+exchange)\b"
 )
 _RELATIONS = re.compile(
@@ -130,7 +130,8 @@ _FURTHER = re.compile(
 )
 _TO_WHOM = frozenset(
     (
-        "reporters", "journalists", "lawmakers", "parliament", "a", "an", "the", "his", "her", "its", "their",
+        "reporters", "issued", "released", "posted", "published", "given", "held", "broadcast", "journalists",
+        "lawmakers", "parliament", "a", "an", "the", "his", "her", "its", "their",
         "state", "television", "tv", "radio", "news", "agency", "conference", "briefing", "statement", "interview",
         "press", "on", "in", "at", "by", "via", "phone", "telephone", "late", "early", "earlier", "separately",
         "later", "told", "today", "yesterday", "again", "speech", "address", "to", "from", "another", "local",
@@ -175,6 +176,8 @@ _BEHIND_PREPOSITION = re.compile(
 )
 FAR = 25.0
 """Kilometres from which on a place is no longer near (UCDP)."""
+LONGEST_READ = 2000
+"""Characters of a sentence that are searched for other mentions, and for words that tell of another event."""
 OTHER_MENTIONS = 3
 """Further mentions of the same name in a sentence that are looked at: one of them may say where it happened."""
 
@@ -194,7 +197,7 @@ def role_of(
     role = _role(text, start, end, first_sentence=first_sentence, anchor=anchor)
     if role in (None, "near"):
         return role
-    name, at = text[start:end], -1
+    text, name, at = text[:LONGEST_READ], text[start:end], -1
     for _ in range(OTHER_MENTIONS):
         at = _next_mention(text, name, at + 1)
         if at < 0:
@@ -247,8 +250,8 @@ def _role(text: str, start: int, end: int, *, first_sentence: bool, anchor: str 
 
 def _tells_of_another(text: str, start: int, anchor: str) -> bool:
     """Whether a sentence begins with another event, or with a month that the anchor does not name, or sums up."""
-    before = text[:start]
-    if _ANOTHER.search(before) or _SUMMED_UP.search(text):
+    before = text[: min(start, LONGEST_READ)]
+    if _ANOTHER.search(before) or _SUMMED_UP.search(text[:LONGEST_READ]):
         return True
     month = _IN_MONTH.match(before)
     return month is not None and month["month"] not in anchor

@@ -16,7 +16,7 @@ LONGEST_SENTENCE = 2000
 MOST_SCENES = 6
 """Places of a sentence that are asked what governs them."""
 _SCENE = re.compile(
-    r"\b(?:in|at|near|outside|on|inside|around|across|against|hit|struck|shelled|bombed|attacked|stormed|raided|of"
+    r"\b(?:in|at|near|outside|on|inside|around|across|against|off|over|into|hit|struck|shelled|bombed|attacked|stormed|raided|of"
     r"|(?:bomb|shell|attack|hitt|strik)ing)\s"
     r"(?:(?:the|a|an|his|her|its|their)\s)?(?:[a-z][\w’'-]{1,20}\s){0,4}"
     r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday"

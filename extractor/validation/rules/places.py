@@ -290,8 +290,8 @@ def _is_same_unit(stored: str, found: PlaceResolution) -> bool:
 def place_role(node: Node[Place], context: Context) -> Iterator[Problem]:
     """The cited place has another part in its sentence than to say where something happened.
 
-    Why: the town with the hospital, the capital that condemns, the town that a victim or a gunman came from and names of
-    organisations are the commonest wrong places.
+    Why: the town with the hospital, the capital that condemns, the town that a victim or a gunman came from and names
+    of organisations are the commonest wrong places.
     Bad: "Rome" out of "said in Rome"; "Sufra" out of "driven to a clinic in Sufra", "born in Sufra", "300 km from
     Sufra", "Hundreds marched in Sufra", "recalled the 2013 siege of Sufra"; "Karm" as `in` out of "near Karm".
     Good: citing the place of the event; "Karm" with the relation `near`.
