@@ -9,16 +9,17 @@ at all.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any
 
-from extractor.validation.actors.skeleton import Skeleton, Word, fold_words, folded, skeleton
-from extractor.validation.actors.trimming import BACKINGS, EPITHETS, GENERIC, Trimmed, trimmed
+from extractor.validation.actors.entries import ActorEntry, ActorMatch, Branch, Country, How, NearName, SpelledNames
+from extractor.validation.actors.skeleton import LONGEST_NAME, Word, beginning, fold_words, folded, skeleton
+from extractor.validation.actors.trimming import BACKINGS, EPITHETS, GENERIC, PEOPLE, Trimmed, trimmed
 
 __all__ = (
     "ActorEntry",
@@ -34,13 +35,29 @@ __all__ = (
     "using_registry",
 )
 
-How = Literal["exact", "alias", "acronym", "skeleton"]
 NEAR = 85
 """Likeness (0 to 100) from which a registry name is shown beside an unknown one; it is never taken for it."""
 FEWEST_CONSONANTS = 3
 """A shorter skeleton fits too many names."""
 LONGEST_COUNTRY = 6
 """Words of the longest name of a country."""
+_SHORT_FORMS = {
+    "united nations": ("un",),
+    "african union": ("au",),
+    "democratic republic of congo": ("dr congo", "drc"),
+    "central african republic": ("car",),
+    "united states": ("us",),
+    "american": ("us",),
+}
+"""Folded names within names, and how they are written in short."""
+_REGIONS = {
+    "gaza": "PS", "gaza strip": "PS", "west bank": "PS", "sinai": "EG", "chechnya": "RU", "crimea": "UA",
+    "darfur": "SD",
+    "puntland": "SO", "somaliland": "SO", "tigray": "ET", "cabo delgado": "MZ", "balochistan": "PK", "assam": "IN",
+}  # fmt: skip
+_HAS_SHORT = re.compile("|".join(_SHORT_FORMS))
+_NO_NAMES = SpelledNames()
+_BRACKETS = re.compile(r"\(([^()]{2,40})\)")
 _UNITS = frozenset({
     "liwa", "brigade", "brigades", "division", "battalion", "battalions", "kataib", "kataeb", "katibat", "firqat",
     "regiment",
@@ -56,63 +73,11 @@ _CLASSES = dict.fromkeys(_UNITS, "@unit") | {
     "jaysh": "@army",
     "jeish": "@army",
     "army": "@army",
+    "force": "@force",
+    "forces": "@force",
+    "guard": "@guard",
+    "guards": "@guard",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class ActorEntry:
-    """One actor of the registry."""
-
-    id: str
-    """Country code (`xx` for several) and a short name, e.g. `iq-kataib-hezbollah`."""
-    name: str
-    kind: str
-    country: str | None = None
-    """ISO 3166-1 alpha-2 of its home; None for several."""
-    parent: str | None = None
-    """Id of the actor that it is a part of."""
-    aliases: tuple[str, ...] = ()
-    acronyms: tuple[str, ...] = ()
-    own: bool = False
-    """Whether the user added it; the user's entry goes before a shipped one of the same name."""
-
-
-@dataclass(frozen=True, slots=True)
-class ActorMatch:
-    """The one entry that some words name."""
-
-    id: str
-    name: str
-    kind: str
-    how: How
-
-
-@dataclass(frozen=True, slots=True)
-class NearName:
-    """A registry name that looks like words that name nothing: to be shown, never to be taken."""
-
-    id: str
-    name: str
-    ratio: float
-
-
-@dataclass(frozen=True, slots=True)
-class Country:
-    """A country as the subject or owner of armies, ministries and the like."""
-
-    code: str
-    name: str
-    adjective: str
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """An arm of any state: its armed forces, its police."""
-
-    id: str
-    kind: str
-    parent: str | None
-    label: str
 
 
 class ActorRegistry:
@@ -145,8 +110,11 @@ class ActorRegistry:
                 _add(self._names, folded(fold_words(name)), entry.id)
             for acronym in entry.acronyms:
                 _add(self._acronyms, _acronym_key(acronym), entry.id)
-        self._by_consonants: dict[str, list[tuple[Skeleton, str]]] | None = None
-        self._by_classes: dict[str, list[tuple[Skeleton, str]]] | None = None
+        for key, ids in list(self._names.items()):
+            for short in _shortened(key):
+                self._names.setdefault(short, list(ids))
+        self._by_consonants: dict[str, SpelledNames] | None = None
+        self._by_classes: dict[str, SpelledNames] | None = None
         self._find = lru_cache(maxsize=8192)(self._find_uncached)
 
     def with_entries(self, own: Iterable[ActorEntry], *, sha256: str | None = None) -> ActorRegistry:
@@ -199,6 +167,24 @@ class ActorRegistry:
         return NearName(entry.id, entry.name, round(float(found[1]), 1))
 
     def _find_uncached(self, words: str, hints: tuple[str, ...]) -> ActorMatch | None:
+        match = self._named(words, hints)
+        if match is None:
+            return None
+        if match.kind == "person" and fold_words(words)[-1].folded in PEOPLE:
+            return None  # somebody's men are not he
+        home = self._in_brackets(words)
+        entry = self.get(match.id) if home is not None else None
+        return match if entry is None or entry.country == home else None
+
+    def _in_brackets(self, words: str) -> str | None:
+        """The country that a name has behind it in brackets: "the Front (Mozambique)" is not that of Somalia."""
+        for inside in _BRACKETS.findall(words[:LONGEST_NAME]):
+            country = self._country(fold_words(inside))
+            if country is not None or inside.casefold() in _REGIONS:
+                return country.code if country is not None else _REGIONS[inside.casefold()]
+        return None
+
+    def _named(self, words: str, hints: tuple[str, ...]) -> ActorMatch | None:
         for name in trimmed(words):
             match = self._listed(name, hints) or self._of_state(name)
             if match is not None:
@@ -248,6 +234,8 @@ class ActorRegistry:
         key = folded(name.words)
         if not key:
             return None
+        if key not in self._names:
+            key = next((short for short in _shortened(key) if short in self._names), key)
         entry = self._one(self._names.get(key, ()), hints)
         if entry is not None:
             return _match(entry, "exact" if folded(fold_words(entry.name)) == key and not name.cut else "alias")
@@ -306,17 +294,18 @@ class ActorRegistry:
         if self._by_consonants is None or self._by_classes is None:
             self._by_consonants, self._by_classes = {}, {}
             for key, ids in self._names.items():
-                mark = skeleton(key)
-                self._by_consonants.setdefault(mark.consonants, []).extend((mark, found) for found in ids)
                 classed = _classed(key)
-                mark = mark if classed == key else skeleton(classed)
-                self._by_classes.setdefault(mark.consonants, []).extend((mark, found) for found in ids)
+                first = beginning(key)
+                self._by_consonants.setdefault(first, SpelledNames()).add(key, ids)
+                first = first if classed is key else beginning(classed)
+                self._by_classes.setdefault(first, SpelledNames()).add(classed, ids)
         key = folded(words)
         for spelling, index in ((key, self._by_consonants), (_classed(key), self._by_classes)):
             mark = skeleton(spelling)
             if sum(character.isalpha() for character in mark.consonants) < FEWEST_CONSONANTS:
                 continue
-            ids = list(dict.fromkeys(found for other, found in index.get(mark.consonants, ()) if mark.fits(other)))
+            alike = (ids for other, ids in index.get(beginning(spelling), _NO_NAMES).marked() if mark.fits(other))
+            ids = list(dict.fromkeys(found for several in alike for found in several))
             entry = self._one(ids, hints)
             if entry is not None:
                 return _match(entry, "skeleton")
@@ -340,6 +329,16 @@ class ActorRegistry:
             yield key, tuple(ids)
 
 
+def _shortened(key: str) -> Iterator[str]:
+    """Other ways to write a folded name, with the short forms of bodies and countries: "un mission in dr congo"."""
+    if _HAS_SHORT.search(key) is None:
+        return
+    keys = [key]
+    for whole, shorts in _SHORT_FORMS.items():
+        keys += [found.replace(whole, short) for found in keys if whole in found for short in shorts]
+    yield from keys[1:]
+
+
 def _add(index: dict[str, list[str]], key: str, actor_id: str) -> None:
     ids = index.setdefault(key, [])
     if actor_id not in ids:
@@ -361,7 +360,7 @@ def _is_written_as(raw: str, acronym: str, hints: tuple[str, ...], entry: ActorE
 def _classed(key: str) -> str:
     """Generic words as their class, in front: `liwa quds` and `quds brigade` are one. Numbered units are kept."""
     words = key.split()
-    if any(character.isdigit() for character in key) or len(words) < 2:
+    if len(words) < 2 or _CLASSES.keys().isdisjoint(words) or any(character.isdigit() for character in key):
         return key
     classes = sorted(_CLASSES[word] for word in words if word in _CLASSES)
     rest = [word for word in words if word not in _CLASSES]

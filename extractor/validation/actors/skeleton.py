@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-__all__ = ("Skeleton", "Word", "fold_words", "folded", "is_same_spelling", "skeleton")
+__all__ = ("Skeleton", "Word", "beginning", "fold_words", "folded", "is_same_spelling", "skeleton")
 
 LONGEST_NAME = 160
 """Characters of a name that are read; a longer text is no name."""
@@ -42,11 +42,33 @@ _SPELLINGS = {
     "mujahedin": "mujahideen",
     "mujahedeen": "mujahideen",
     "mojahedin": "mujahideen",
+    "mujaheddin": "mujahideen",
+    "mojaheddin": "mujahideen",
+    "mujahadeen": "mujahideen",
+    "moudjahidine": "mujahideen",
+    "moudjahidin": "mujahideen",
+    "jamaa": "jamaat",
     "balochistan": "baloch",
+    "balochi": "baloch",
+    "baluchi": "baloch",
+    "balouch": "baloch",
+    "womens": "women",
+    "eddin": "din",
+    "eddine": "din",
+    "uddin": "din",
+    "addin": "din",
+    "abdul": "abd",
+    "abdel": "abd",
+    "abdal": "abd",
+    "abdol": "abd",
     "baluchistan": "baloch",
     "baluch": "baloch",
     "lugansk": "luhansk",
 }
+
+
+_JOINED = re.compile(r"abd[aeou]l(?P<of>(?!la)\w{3,})|(?P<stem>\w{2,}?)(?:[eua]ddine?|edine)")
+"""Names written as one word: "Abdelrahim" is "Abd al-Rahim", "Nureddin" is "Nur al-Din"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +87,8 @@ def fold_words(name: str) -> tuple[Word, ...]:
     ['hayat', 'tahrir', 'sham']
     >>> [word.folded for word in fold_words("U.S. Army")]
     ['us', 'army']
+    >>> [word.folded for word in fold_words("Nureddin Abdelhamid")]
+    ['nur', 'din', 'abd', 'hamid']
     """
     text = name[:LONGEST_NAME]
     if not text.isascii():
@@ -79,8 +103,17 @@ def fold_words(name: str) -> tuple[Word, ...]:
     words = []
     for raw in _TOKEN.findall(text.replace("&", " and ")):
         low = raw.casefold()
-        if low not in _FILLERS:
+        if low in _FILLERS:
+            continue
+        joined = None
+        if low.startswith("abd") or low.endswith(("din", "dine")):
+            joined = _JOINED.fullmatch(low) if low not in _SPELLINGS and len(low) == len(raw) else None
+        if joined is None:
             words.append(Word(raw, _SPELLINGS.get(low, low)))
+        elif joined["of"]:
+            words += [Word(raw[:3], "abd"), Word(raw[joined.start("of") :], joined["of"])]
+        else:
+            words += [Word(raw[: joined.end("stem")], joined["stem"]), Word(raw[joined.end("stem") :], "din")]
     return tuple(words)
 
 
@@ -134,12 +167,23 @@ def skeleton(key: str) -> Skeleton:
             if part == "\0" and consonants and len(parts) == 1:  # "Hizb Allah" is "Hezbollah"
                 consonants.pop()
                 vowels.pop()
-            for consonant, slot in _read(part):
-                consonants.append(consonant)
-                vowels.append(slot)
+            heard, slots = _apart(part)
+            consonants += heard
+            vowels += slots
         consonants.append(" ")
         vowels.append("")
     return Skeleton("".join(consonants[:-1]), tuple(vowels[:-1]))
+
+
+def beginning(key: str) -> str:
+    """What all spellings of folded words begin with: the consonants of the first word. Tells soon which cannot fit."""
+    word = key.partition(" ")[0]
+    return _heard_first(word) if word else ""
+
+
+@lru_cache(maxsize=8192)
+def _heard_first(word: str) -> str:
+    return "".join(_apart(_parts(word)[0])[0])
 
 
 def is_same_spelling(one: str, other: str) -> bool:
@@ -154,6 +198,7 @@ def is_same_spelling(one: str, other: str) -> bool:
     return left == right or (bool(left) and skeleton(left).fits(skeleton(right)))
 
 
+@lru_cache(maxsize=8192)
 def _parts(word: str) -> tuple[str, ...]:
     """The word, with a final -allah, -ollah, -ullah as a word of its own ("Ansarallah", "Hizb Allah")."""
     match = _ULLAH.search(word)
@@ -163,6 +208,12 @@ def _parts(word: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8192)
+def _apart(word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The consonants of a word, and the classes of the vowels after each."""
+    read = _read(word)
+    return tuple(consonant for consonant, _ in read), tuple(slot for _, slot in read)
+
+
 def _read(word: str) -> tuple[tuple[str, str], ...]:
     """The consonants of a word, each with the classes of the vowels after it; "_" where a word begins with a vowel."""
     if word == "\0":

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from extractor.validation.actors.skeleton import LONGEST_NAME, Word, fold_words
 
-__all__ = ("BACKINGS", "EPITHETS", "GENERIC", "Trimmed", "is_generic", "trimmed")
+__all__ = ("BACKINGS", "EPITHETS", "GENERIC", "PEOPLE", "Trimmed", "is_generic", "trimmed")
 
 
 def _set(words: str) -> frozenset[str]:
@@ -66,7 +66,7 @@ COMMON = _set(
 GENERIC = PEOPLE | TITLES | RANKS | DESCRIPTIONS | COMMON | QUANTITIES | DOUBT | _set("of from in and or who at that")
 """Words that name no particular actor."""
 _OF = _set("of from for with")
-_PARENTHESIS = re.compile(r"\s*[(\[][^()\[\]]{1,40}[)\]]\s*")
+_PARENTHESIS = re.compile(r"\s*[(\[][^()\[\]]{1,110}[)\]]\s*")
 _QUOTES = '"“”«»„'
 MOST_NAMES_AFTER_TITLE = 5
 
@@ -102,7 +102,10 @@ def _readings(words: tuple[Word, ...]) -> Iterator[tuple[tuple[Word, ...], bool]
     bare = _without_head(words, QUANTITIES | DOUBT, digits=True)
     if bare != words:
         yield bare, True
-    bare = _after_heads(bare)
+    after = _after_heads(bare)
+    if after != bare and bare[-1].folded in PEOPLE | TITLES:
+        yield bare[:-1], True  # "Movement for the Hill Country fighters"
+    bare = after
     yield bare, True
     titled = _before_title(bare)
     if titled != bare:

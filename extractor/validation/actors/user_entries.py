@@ -33,7 +33,7 @@ __all__ = ("KINDS", "load_user_registry")
 
 KINDS = (
     "army", "cartel", "coalition", "gang", "government", "intelligence", "jihadist", "media", "militia", "ministry",
-    "monitor", "organisation", "party", "peacekeeping", "police", "rebel", "state",
+    "monitor", "organisation", "party", "peacekeeping", "person", "police", "rebel", "state",
 )  # fmt: skip
 LARGEST_FILE = 5_000_000
 """Bytes of a file of entries; a larger one is no hand-kept list."""
