@@ -74,7 +74,9 @@ def place_told(place: Place, others: Sequence[Evidence], article: Article) -> Lo
         told = _told(f"{words}, {parent}", place.relation, texts, sentence, article.text)
         if told.resolution is not None:
             return told
-    elif (unit := _unit_of_the_town_before(evidence, article)) is not None:
+        other = _told(words, place.relation, texts, sentence, article.text)
+        return other if other.resolution is None or other.resolution.country in _lands_of(parent) else told
+    if (unit := _unit_of_the_town_before(evidence, article)) is not None:
         return Lookup(entry_place(unit, (), read_place(words), words, place.relation))
     return _told(words, place.relation, texts, sentence, article.text)
 
@@ -93,6 +95,12 @@ def said_to_lie_in(evidence: Evidence, article: Article) -> str | None:
             if country_named(name) is not None or units_named(name):
                 return name
     return None
+
+
+def _lands_of(parent: str) -> set[str]:
+    """The countries that a country's or a first-level unit's name may stand for."""
+    country = country_named(parent)
+    return {unit.country for unit in units_named(parent)} | ({country.code} if country is not None else set())
 
 
 def _unit_of_the_town_before(evidence: Evidence, article: Article) -> Entry | None:

@@ -26,6 +26,8 @@ BORDER_GRACE = 2.0
 """Kilometres outside a country's outline that may be the outline's own error."""
 FAR = 100.0
 """Kilometres beyond a place's own reach at which coordinates are refused."""
+DOUBTFUL = 30.0
+"""Kilometres beyond a place's own reach at which a person looks: more than two gazetteers differ by."""
 
 
 def _shown(latitude: float | None, longitude: float | None) -> str:
@@ -140,8 +142,9 @@ def coordinates_far(node: Node[Place], context: Context) -> Iterator[Problem]:
     Why: a digit changed moves a point by a hundred kilometres within the same country.
     Bad: latitude 32.6, longitude 40.1 for Deir ez-Zor (300 km south of it).
     Good: latitude 35.3, longitude 40.1.
-    Limits: a warning beyond the place's own reach (10 km for a town, more near it, in a district or a unit), an error
-    beyond another 100 km. Where several places have the name, the nearest of them counts, and a person decides.
+    Limits: a warning beyond the place's own reach (10 km for a town, more near it, in a district or a unit), a person
+    looks beyond another 30 km, an error beyond another 100 km. Where several places have the name, the nearest of them
+    counts, and a person decides.
     """
     point = stored_point(node.value)
     told = told_place(node, context)
@@ -154,7 +157,8 @@ def coordinates_far(node: Node[Place], context: Context) -> Iterator[Problem]:
         assert found.latitude is not None and found.longitude is not None
         away = distance(*point, found.latitude, found.longitude)
         if away > found.radius and away > 0.001:
-            severity = "error" if away > found.radius + FAR else "warning"
+            beyond = away - found.radius
+            severity = "error" if beyond > FAR else "review" if beyond > DOUBTFUL else "warning"
             message = f"{shown} is {away:.0f} km from {quoted(found.name)}"
             yield place_problem(
                 node, context, message, shown, suggestion=place_suggestion(node, found), severity=severity
