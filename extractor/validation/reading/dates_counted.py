@@ -90,7 +90,7 @@ def counted_told(expression: Told, setting: Setting) -> Answer:
     first, last = shift(base, expression.first), shift(base, expression.last)
     if first is None or last is None:
         return unresolved(rule, "outside the calendar")
-    notes = (f"counted: {first.isoformat()}",) if (expression.first, expression.last) == (0, 1) else ()
+    notes = (f"counted: {base.isoformat()}",) if last != first and 0 in (expression.first, expression.last) else ()
     return Answer(first, last, rule, setting.told_anchor, None, notes, year_known=told.year_known)
 
 

@@ -22,8 +22,9 @@ _IN_CAPITALS = re.compile(
     r"(?=[ \u00a0]{0,2}(?:\([^()\n]{2,40}\)|\[[^\[\]\n]{2,20}\]|--|[-–—:/]|$|\n|\u2028))"
 )
 _AS_A_NAME = re.compile(
-    rf"[ \t\u00a0]{{0,8}}{_PLACE}(?:,[ \u00a0]{{0,2}}|[ \u00a0]{{1,2}}(?=\())\(?{_DATE}\)?[ \u00a0]{{0,2}}"
-    r"(?P<agency>\([^()\n]{2,40}\)|\[[^\[\]\n]{2,20}\])?[ \u00a0]{0,2}(?P<dash>[-–—]{1,3})[ \u00a0]{1,2}(?=[A-Z“\"‘'])"
+    rf"[ \t\u00a0]{{0,8}}{_PLACE}(?:[ \u00a0]?[,/|–—-][ \u00a0]{{0,2}}|[ \u00a0]{{1,2}}(?=\())\(?{_DATE}\)?"
+    r"[ \u00a0]{0,2}(?P<agency>\([^()\n]{2,40}\)|\[[^\[\]\n]{2,20}\])?[ \u00a0]{0,2}"
+    r"(?P<dash>[-–—]{1,3}|:)[ \u00a0]{1,2}(?=[A-Z“\"‘'])"
 )
 """Only as the first words of the text, and with an agency or a year: an entry of a list may begin in the same way."""
 _YEAR = re.compile(r"\d{4}$")

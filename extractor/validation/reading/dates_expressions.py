@@ -18,7 +18,7 @@ __all__ = (
 
 Which = Literal["", "last", "this", "next", "previous", "following", "past"]
 PeriodPart = Literal["", "earlier", "so far", "early", "mid", "late"]
-MonthPart = Literal["", "early", "mid", "late", "week1", "week2", "week3", "week4", "lastweek"]
+MonthPart = Literal["", "early", "mid", "late", "week1", "week2", "week3", "week4", "lastweek", "half1", "half2"]
 
 
 @dataclass(frozen=True, slots=True)

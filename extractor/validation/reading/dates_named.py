@@ -196,7 +196,7 @@ def _month_days(part: MonthPart, end: int) -> tuple[int, int] | None:
         return end - 6, end
     return {
         "early": (1, 10), "mid": (10, 20), "late": (21, end),
-        "week1": (1, 7), "week2": (8, 14), "week3": (15, 21), "week4": (22, 28),
+        "half1": (1, 15), "half2": (16, end), "week1": (1, 7), "week2": (8, 14), "week3": (15, 21), "week4": (22, 28),
     }.get(part)  # fmt: skip
 
 

@@ -31,10 +31,12 @@ _PARTS: dict[str, MonthPart] = {
     "early": "early", "beginning": "early", "start": "early", "mid": "mid", "middle": "mid", "late": "late",
     "end": "late", "later": "late", "first week": "week1", "second week": "week2", "third week": "week3",
     "fourth week": "week4", "last week": "lastweek", "final week": "lastweek",
+    "first half": "half1", "second half": "half2", "latter half": "half2",
 }  # fmt: skip
 _PART = (
     r"(?:(?P<part>early|mid|late)(?:[\s-]{1,3}(?:in[\s]{1,3})?)"
-    rf"|{THE}(?P<partof>beginning|start|middle|end|(?:first|second|third|fourth|last|final){BLANK}week){BLANK}of{BLANK})"
+    rf"|{THE}(?P<partof>beginning|start|middle|end|(?:first|second|third|fourth|last|final){BLANK}week"
+    rf"|(?:first|second|latter){BLANK}half){BLANK}of{BLANK})"
 )
 
 
@@ -125,7 +127,10 @@ def _month_day(match: re.Match[str]) -> Expression | None:
 
 
 _TO = rf"(?:\s?[-–—]\s?|{BLANK}(?:to|and|until|till|through|or){BLANK}{THE}|\s?/\s?)"
-_AND_END = rf"(?!{BLANK}(?!(?:in|at|near|on|when|after|as|by|over|the|of|with|while|were)\b)[a-z]|[\d%]|[.,:]\d)"
+_AND_END = (
+    rf"(?!{BLANK}(?!(?:in|at|near|on|when|after|as|by|over|the|of|with|while|were|was|saw|brought|left|killed)\b)[a-z]"
+    r"|[\d%]|[.,:]\d)"
+)
 
 
 @pattern(

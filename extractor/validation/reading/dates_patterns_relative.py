@@ -13,6 +13,7 @@ from extractor.validation.reading.dates_expressions import (
     Month,
     NthWeekday,
     Offset,
+    OffsetFrom,
     Period,
     PeriodPart,
     Recent,
@@ -79,6 +80,21 @@ def _weekday_beside(match: re.Match[str]) -> Expression | None:
 def _weekday_of_week(match: re.Match[str]) -> Expression | None:
     which: Which = "last" if (match["which"] or match["first"]).casefold() == "last" else "this"
     return InPeriod(Weekday(weekday_number(match["weekday"] or match["then"])), Period("week", which))
+
+
+@pattern(
+    rf"\b{THE}(?P<weekday>{WEEKDAY}){BLANK}before{BLANK}last\b|\ba{BLANK}week{BLANK}last{BLANK}(?P<then>{WEEKDAY})\b",
+    WEEKDAYS,
+)
+def _weekday_before_last(match: re.Match[str]) -> Expression | None:
+    return OffsetFrom(-7, Weekday(weekday_number(match["weekday"] or match["then"]), "past"))
+
+
+@pattern(rf"\bthe{BLANK}(?P<unit>week|night){BLANK}before{BLANK}last\b", ("before",))
+def _before_last(match: re.Match[str]) -> Expression | None:
+    if match["unit"].casefold() == "night":
+        return Relative(-2, "night-before-last")
+    return OffsetFrom(-7, Period("week", "last"))
 
 
 _NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1, "final": -1}
@@ -164,6 +180,15 @@ def _hours_later(match: re.Match[str]) -> Expression | None:
 
 
 @pattern(
+    rf"\b(?:several{BLANK}|a{BLANK}few{BLANK}|just{BLANK}|only{BLANK})?(?P<unit>hours|minutes|moments){BLANK}"
+    rf"(?:earlier|before(?=\s*(?:$|[.,;])))",
+    ("hours", "minutes", "moments"),
+)
+def _hours_earlier(match: re.Match[str]) -> Expression | None:
+    return Told(-1 if match["unit"].casefold() == "hours" else 0, 0)
+
+
+@pattern(
     rf"\b(?:the|that){BLANK}(?P<which>same|next|following|previous|preceding){BLANK}(?P<unit>day|night|morning|evening|afternoon|week|month|year)\b(?!{BLANK}(?:few|two|three))",
     ("same", "next", "following", "previous", "preceding"),
 )
@@ -183,7 +208,7 @@ def _that_day(match: re.Match[str]) -> Expression | None:
 
 
 @pattern(
-    rf"\bthe{BLANK}(?P<unit>day|night){BLANK}(?P<side>before|after)\b(?!{BLANK}(?!when|it|he|she|they)[a-z0-9])",
+    rf"\bthe{BLANK}(?P<unit>day|night){BLANK}(?P<side>before|after)\b(?!{BLANK}(?!when|it|he|she|they|(?:in|at|near|on|by|outside|inside)\b)[a-z0-9])",
     ("before", "after"),
 )
 def _day_beside(match: re.Match[str]) -> Expression | None:

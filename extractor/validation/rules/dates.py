@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
 from extractor.schema.blocks import Choice, Date, DatePrecision
 from extractor.schema.findings import Severity, Suggestion
-from extractor.validation.reading.dates import DateMention, Resolution, find_dates
-from extractor.validation.reading.dates_deeds import holds_deed, tokens_of
+from extractor.validation.reading.dates import Resolution
 from extractor.validation.reading.dates_edtf import Span, mask_years, parse_edtf
-from extractor.validation.reading.dates_happenings import Happening, other_happening, tells_no_day
-from extractor.validation.reading.dates_roles import is_in_a_name, speaks_of_future
+from extractor.validation.reading.dates_of_event import Telling, why_not_of_event
 from extractor.validation.reading.dates_told import ToldDate, resolve_in_order
 from extractor.validation.registry import Context, Node, Problem, rule, walk
 from extractor.validation.rules.grounding import holds_up
@@ -27,16 +24,6 @@ OLD_AFTER = 60
 _FINENESS: tuple[DatePrecision, ...] = ("day", "interval", "week", "month", "year")
 _BY_CONVENTION = ("recent-three-days", "past-weeks")
 """Rules that give days to words that name none ("recently", "in recent weeks")."""
-_OF_A_NAME = re.compile(
-    r"\s(?:coalition|alliance|brigades?|battalion|movement|revolution|bloc|division|agreement|accords?|deal|anniversary"
-    r"|constitution|front|organi[sz]ation|martyrs)\b",
-    re.IGNORECASE,
-)
-_COMPARED = re.compile(
-    r"\b(?:(?:first|second|third|worst|biggest|deadliest|largest|heaviest|most)\b[^.;\n]{0,60}\b(?:since|after)"
-    r"|anniversary\sof(?:\s[\w’'-]+){0,3}|born(?:\s[\w’'-]+){0,3}?)\s(?:on\s|in\s|the\s|late\s|early\s)?$",
-    re.IGNORECASE,
-)
 
 
 def told_date(node: Node[Date], context: Context) -> ToldDate | None:
@@ -262,103 +249,27 @@ def date_not_of_the_event(node: Node[Date], context: Context) -> Iterator[Proble
     "on Wednesday" out of "police on Wednesday arrested a man over the bomb"; "tomorrow".
     Good: citing "Sunday" out of "five men were shot on Sunday, the ministry said on Monday".
     Limits: statement and event often fall on one day, so a person decides. Silent where the sentence leaves it open
-    ("On Monday, the ministry said ...") and names no other day. What happened on the day is read from closed lists of
-    verbs. Dates in captions are GRD017's.
+    ("On Monday, the ministry said ...") and names no other day. What happened on the day is read from lists of verbs,
+    and where the clause of the date tells of no deed while the sentence does, its verb is named: a deed in words that
+    no list has is sent to a person too. Events of the types non_violent and protest are spared. Dates in captions are
+    GRD017's.
     """
     told = told_date(node, context)
     if told is None or not told.mentions:
         return
-    reason = _not_of_event(told, node, context)
+    reason = why_not_of_event(told, _telling(node, context))
     if reason is not None:
         yield _problem(node, context, f"{_words(node, context)} {reason}")
 
 
-def _not_of_event(told: ToldDate, node: Node[Date], context: Context) -> str | None:
-    """What the cited date is the day of, if not of the event."""
-    if all(mention.statement is True for mention in told.mentions):
-        return "tells when it was said, not when it happened"
-    if any(note == "the year belongs to a name" for note in told.resolution.notes):
-        return "belongs to a name, not to the event"
-    sentence = told.sentence
-    first, last = told.mentions[0], told.mentions[-1]
-    if _OF_A_NAME.match(sentence, last.end) or is_in_a_name(sentence, (first.start, last.end)):
-        return "is part of a name, not the day of the event"
-    if _COMPARED.search(sentence[max(0, first.start - 120) : first.start]):
-        return "is the day of what the event is compared with"
-    begin = _anchor_start(node, context) - told.sentence_start
-    answered = _ANSWERED.search(sentence, max(0, first.start - 100), first.start) if _may_answer(sentence) else None
-    if answered and not answered.start() < begin < last.end and holds_deed(tokens_of(sentence[: answered.start()])):
-        return "is the day of what the event answered"
-    named = [mention for mention in told.mentions if mention.statement is not True]
-    if named and all(mention.lead is not None and not mention.lead < begin < mention.end for mention in named):
-        return "is the day of another event, from which this one is counted"
-    kind = getattr(getattr(node.incident, "type", None), "value", None)
-    planned = getattr(node.incident, "realis", None) in ("planned", "hypothetical")
-    if not planned and all(_is_to_come(sentence, mention) for mention in named):
-        return "is still to come"
-    if kind in ("non_violent", "protest"):
-        return None
-    happenings = [other_happening(sentence, (mention.start, mention.end)) for mention in named]
-    if all(each is not None and not _is_the_event(each, kind, node, told, context) for each in happenings):
-        word = next((each.word for each in happenings if each is not None), "")
-        return f"is the day of something else ({quoted(word)})"
-    if tells_no_day(sentence):
-        return "cannot be the event's day: the sentence says that this is not told"
-    if all(mention.statement is None for mention in named) and _other_day_said(told, named):
-        return "may be the day on which it was said: the sentence names another"
-    return None
-
-
-_ANSWERED = re.compile(
-    r"\b(?:(?:retaliat(?:ion|ed|ing)|revenge|reprisals?|response|vengeance|answer|reply)\s(?:for|to|against)|aveng(?:e|ed|ing))"
-    r"(?:\s[\w’'-]+){0,6}?\s?$",
-    re.IGNORECASE,
-)
-_ANSWERS = ("retaliat", "reveng", "repris", "respon", "vengeance", "answer", "reply", "aveng")
-_OF_ARRESTS = ("arrested", "arrests", "detained", "apprehended", "charged", "freed", "rescued", "released")
-
-
-def _may_answer(sentence: str) -> bool:
-    small = sentence.lower()
-    return any(word in small for word in _ANSWERS)
-
-
-def _is_the_event(happening: Happening, kind: str | None, node: Node[Date], told: ToldDate, context: Context) -> bool:
-    """Whether what happened on the day is the event: an arrest of that type, or what the citation of the event says."""
-    if kind in ("arrest_raid", "abduction") and happening.word in _OF_ARRESTS:
-        return True
+def _telling(node: Node[Date], context: Context) -> Telling:
+    """What the record says of the event that the date is given for."""
     anchor = getattr(node.incident, "type", None)
-    if happening.listed or not isinstance(anchor, Choice):
-        return False
-    words = anchor.evidence.cited.text
-    return len(words) < 0.6 * len(told.sentence) and happening.word in words.lower()
-
-
-_TOMORROW = re.compile(r"\btomorrow\b", re.IGNORECASE)
-
-
-def _is_to_come(sentence: str, mention: DateMention) -> bool:
-    return _TOMORROW.search(mention.text) is not None or (
-        (mention.resolution.rule or "").endswith("-after-reference")
-        and speaks_of_future(sentence, (mention.start, mention.end))
-    )
-
-
-def _other_day_said(told: ToldDate, named: list[DateMention]) -> bool:
-    """Whether a day other than the cited one stands behind it in the sentence and is no statement's."""
-    return any(
-        mention.start >= named[-1].end and mention.statement is False
-        for mention in find_dates(told.sentence, published=None)
-    )
-
-
-def _anchor_start(node: Node[Date], context: Context) -> int:
-    """Where the words begin that say that the event happened; 0 where that is not known."""
-    anchor = getattr(node.incident, "type", None)
+    realis = getattr(node.incident, "realis", None)
     if not isinstance(anchor, Choice):
-        return 0
+        return Telling(None, realis, 0, "")
     evidence = context.evidence(Node(f"{node.incident_path}/type", anchor, node.incident, node.incident_path))
-    return evidence.start or 0
+    return Telling(anchor.value, realis, evidence.start or 0, anchor.evidence.cited.text)
 
 
 @rule("DAT007", "date-after-publication", "error", on=Date)
