@@ -244,7 +244,8 @@ class _Reader(KindReader):
         if upper is not None and self.tokens[upper[1] - 1].end <= limit:
             self.add(index, upper[1], value, upper[0], "range", self.kind_of(index, upper[1]))
             return upper[1]
-        if self.low(after) == "to" and self.low(index - 1) == "from" and self.update_before(index - 1):
+        older = self.low(index - 1) == "from" and self.low(index - 2) in ("up", "down")
+        if older or (self.low(after) == "to" and self.low(index - 1) == "from" and self.update_before(index - 1)):
             self.add(index, after, value, value, "exact", "superseded")
             return after
         self.add(index, after, value, value, "exact", self.kind_of(index, after))

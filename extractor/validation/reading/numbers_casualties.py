@@ -29,11 +29,11 @@ from extractor.validation.reading.numbers_words import words
 
 __all__ = ("CasualtyReading", "Voice", "read_casualties")
 
-_DEAD = frozenset(("body", "bodies", "corpse", "corpses", "dead", "deceased", "remains"))
 _BEFORE_TOLL = words(
     "to at of is was stood as : reached hit topped reaches reaching passed hits tops exceeds now stands be around ( by "
     "passes surpassed"
 )
+_OLDER = frozenset(("earlier", "previous", "initial", "original", "preliminary", "provisional", "former", "old"))
 _ONE_BODY = frozenset(("body of", "dead body of", "corpse of", "remains of"))
 
 
@@ -56,7 +56,7 @@ class _Sentence(DoubtReader):
                 continue
             before, seen = self.verb_group(at)
             phrase, active = self._left_or_right(at, before, seen, trigger)
-            if not active:
+            if not active and not (trigger.form == "noun" and trigger.doubtful):
                 for place in phrase.numbers + phrase.parts:
                     self.claimed.setdefault(place, at)
             subjects[at] = (phrase, seen, active)
@@ -107,10 +107,11 @@ class _Sentence(DoubtReader):
             if not phrase.numbers and not doubt:
                 self._implied(self.single_object(at), trigger, seen | self.denial(before))
             return
-        if trigger.form == "adjective" and self.units[at].low.startswith("with ") and self._of_the_dead(at, phrase):
+        if trigger.form == "adjective" and self.units[at].low.startswith("with ") and self.of_the_dead(at, phrase):
             return
         bare = not seen & {"be", "have", "modal"}
         alone = "singular" in seen or (bare and (trigger.form == "intransitive" or self.low(at).startswith("in ")))
+        alone = alone or (bare and trigger.form == "participle" and self._was_before(at, subjects))
         if alone and phrase.certain is not None and trigger.form in ("participle", "intransitive", "adjective"):
             self._implied(phrase.certain, trigger, seen)
             return
@@ -131,13 +132,10 @@ class _Sentence(DoubtReader):
         if part:
             self._after_among(at, trigger)
 
-    def _of_the_dead(self, at: int, phrase: Phrase) -> bool:
-        """Whether wounds are those of the dead: "two bodies with bullet wounds", "died with burns"."""
-        if phrase.shared is not None:
-            return True
-        first = max(0, phrase.numbers[0] - 1 if phrase.numbers else at - 6)
-        words = {word for step in range(first, at) for word in self.low(step).split()}
-        return not _DEAD.isdisjoint(words)
+    def _was_before(self, at: int, subjects: dict[int, tuple[Phrase, set[str], bool]]) -> bool:
+        """Whether "was" is left out since it stands before: "a guard was killed and his son wounded"."""
+        before = next((back for back in range(at - 1, max(-1, at - 12), -1) if self.units[back].trigger), None)
+        return before in subjects and "singular" in subjects[before][1]
 
     def _share(self, at: int, other: int, trigger: Trigger, subjects: dict[int, tuple[Phrase, set[str], bool]]) -> None:
         """ "killed or wounded", "wounded and later died": one subject, two outcomes."""
@@ -237,6 +235,10 @@ class _Sentence(DoubtReader):
         """ "death toll rose to 12", "the toll stands at 5"."""
         if self.units[at].low in ("toll", "a toll", "the toll") and self.low(at - 1) in ("heavy", "its", "their"):
             return
+        outcome = trigger.outcome or self._only_outcome(at)
+        if outcome is None:
+            return
+        old = {self.low(back) for back in range(max(0, at - 3), at)} & _OLDER
         inserted = self.insertion_end(at + 1)
         for step in range(inserted, min(inserted + 18, len(self.units))):
             unit = self.units[step]
@@ -249,18 +251,24 @@ class _Sentence(DoubtReader):
                     additional = self.low(step - 1) == "by"
                     self.readings.append(
                         CasualtyReading(
-                            trigger.outcome,
+                            outcome,
                             self.groups(step),
                             unit.number,
                             "noun",
                             trigger,
                             listed=1,
                             additional=additional,
+                            doubt="an older figure" if old and len(self._counting) > 1 else "",
                         )
                     )
                     if not additional:
                         return
                 continue
+
+    def _only_outcome(self, at: int) -> Outcome | None:
+        """What "a figure of 11" counts: what all other casualty words of the text tell of, if it is one thing."""
+        told = {unit.trigger.outcome for step, unit in enumerate(self.units) if unit.trigger and step != at}
+        return told.pop() if len(told) == 1 else None
 
     def _among(self, at: int) -> bool:
         return any(self.low(back) == "among" for back in range(max(0, at - 4), at))

@@ -15,14 +15,17 @@ from extractor.validation.reading.numbers_lexicon import (
     UNTRUE,
 )
 from extractor.validation.reading.numbers_objects import ObjectReader
+from extractor.validation.reading.numbers_subjects import Phrase
 from extractor.validation.reading.numbers_triggers import Trigger
 
 __all__ = ("NO_FACT", "DoubtReader")
 
 NO_FACT = "not told as a fact"
+_DEAD = frozenset(("body", "bodies", "corpse", "corpses", "dead", "deceased", "remains"))
 _UNREAL = frozenset(("could", "would"))
 _POSSIBLE = frozenset(("could", "might", "would", "may", "should", "will"))
 _CONDITION = frozenset(("if", "unless", "otherwise"))
+_FEAR = frozenset(("feared", "fear", "fears", "fearing", "warned", "warning"))
 _DENIED_BEFORE = 10
 _DENIED_BEHIND = 24
 _PARTED = frozenset(("but", "while", "although", "though", "whereas"))
@@ -36,15 +39,30 @@ class DoubtReader(ObjectReader):
         trigger = self.units[at].trigger
         said = {self.low(step) for step in range(before + 1, at)}
         if "have" in seen:
-            unreal = said & _UNREAL or (said & {"might"} and self._conditional(at))
+            unreal = said & _UNREAL or ("might" in said and self._conditional(at)) or self._feared(before)
             return NO_FACT if unreal and "modal" in seen else ""
         if trigger is not None and trigger.form == "active":
             base = self.units[at].low in BASE_FORMS
             return NO_FACT if (base and "modal" in seen) or self.intended(at) else ""
         if trigger is not None and trigger.form == "noun_of":
             return NO_FACT if self.intended(at) else ""
+        if trigger is not None and trigger.form in ("noun", "adjective") and self._unreal_cause(at):
+            return NO_FACT
         possible = "modal" in seen and ("be" in seen or (trigger is not None and trigger.form == "intransitive"))
         return NO_FACT if possible and not _POSSIBLE.isdisjoint(said) else ""
+
+    def _unreal_cause(self, at: int) -> bool:
+        """Whether "could have claimed" or "would leave" stands before the figure of "lives" or "dead"."""
+        for back in range(at - 1, max(-1, at - 9), -1):
+            low = self.low(back)
+            if low in BOUNDARY_SIGNS or low in _PARTED or low in ",":
+                return False
+            if low in _UNREAL or (low in ("might", "may") and self._feared(back)):
+                return self.low(back + 1) != "not"
+        return False
+
+    def _feared(self, before: int) -> bool:
+        return any(self.low(step) in _FEAR for step in range(max(0, before - 6), before + 1))
 
     def _conditional(self, at: int) -> bool:
         near = range(max(0, at - 24), min(len(self.units), at + 24))
@@ -101,3 +119,11 @@ class DoubtReader(ObjectReader):
     def may_be_things(self, place: int, trigger: Trigger, groups: frozenset[Group]) -> bool:
         """Whether what was captured or is missing is no person: "captured two trucks"."""
         return trigger.outcome in ("captured", "missing") and not groups and not THINGS.isdisjoint(self.nouns(place))
+
+    def of_the_dead(self, at: int, phrase: Phrase) -> bool:
+        """Whether wounds are those of the dead: "two bodies with bullet wounds", "died with burns"."""
+        if phrase.shared is not None:
+            return True
+        first = max(0, phrase.numbers[0] - 1 if phrase.numbers else at - 6)
+        words = {word for step in range(first, at) for word in self.low(step).split()}
+        return not _DEAD.isdisjoint(words)

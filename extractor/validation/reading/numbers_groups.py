@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import get_args
 
 from extractor.schema.incident import Group
@@ -114,6 +115,7 @@ def _singular(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=4096)
 def groups_of(word: str) -> frozenset[Group]:
     """The groups that a word may name, empty for a word that names none.
 
@@ -126,6 +128,8 @@ def groups_of(word: str) -> frozenset[Group]:
     found = _WORDS.get(_singular(low))
     if found is None and "-" in low:
         found = _WORDS.get(_singular(low.rsplit("-", 1)[1]))
+    if found is None and low.endswith(("worker", "workers")):
+        found = _WORDS["worker"]
     if found is None and low.removesuffix("s").endswith(_OCCUPATIONS):
         found = _LIVELIHOOD
     return found or frozenset()

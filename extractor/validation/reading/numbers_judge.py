@@ -21,6 +21,7 @@ from extractor.validation.reading.numbers_casualties import CasualtyReading
 from extractor.validation.reading.numbers_claimants import reporter_of
 from extractor.validation.reading.numbers_groups import groups_of
 from extractor.validation.reading.numbers_hints import HINTS, KIND_NAMES
+from extractor.validation.reading.numbers_lexicon import SINGULAR_DETERMINERS
 from extractor.validation.reading.numbers_none import NoneJudge
 from extractor.validation.reading.numbers_tokens import tokenise
 from extractor.validation.reading.numbers_whose import Fit, group_fit
@@ -149,6 +150,9 @@ class _Judge(NoneJudge):
         ):
             return None
         more = reading.additional and (others or any(self.whole_of(reading, r) for r in self.readings))
+        if self.older(reading):
+            message = "the words correct this figure later"
+            return self.issue("NUM005", "review", message, number)
         if reading.listed > 1 or reading.open_list or more:
             message = "the figure is one of several for the same outcome; the total would be their sum"
             return self.issue("NUM006", "review", message, number)
@@ -159,6 +163,15 @@ class _Judge(NoneJudge):
         if len(reporters) > 1:
             return self.issue("NUM008", "review", "the cited words hold figures of more than one source", number)
         return self.issue("NUM005", "review", f"the cited words hold another figure for {self.claim.outcome}", number)
+
+    def older(self, reading: CasualtyReading) -> bool:
+        """Whether the figure is an early one: "at first officials said 18 had died, but later put it at 13"."""
+        before = self.text[max(0, reading.number.start - 120) : reading.number.start].lower()
+        early = any(
+            words in before for words in ("at first ", "initially", "originally", "earlier reports", "first reported")
+        )
+        later = self.text[reading.number.end : reading.number.end + 200].lower()
+        return early and any(words in later for words in (" later", " but ", "correct", "revis", "now "))
 
     def whole_of(self, more: CasualtyReading, other: CasualtyReading) -> bool:
         """Whether another figure of the sentence holds that of "two more": "raising the toll to 17"."""
@@ -214,9 +227,22 @@ class _Judge(NoneJudge):
         return told and not any(m.counts and m.kind == "count" for m in self.mentions)
 
     def one_named(self) -> bool:
-        """Whether the cited words name one person, "a boy", and their sentence tells of the outcome."""
+        """Whether the cited words name one person, "a boy", "the mayor", and their sentence tells of the outcome."""
         article = any(m.kind == "article" and self.may_count_persons(m) for m in self.mentions)
-        return article and self.told_of()
+        return (article or self.one_person()) and self.told_of()
+
+    def one_person(self) -> bool:
+        """Whether a noun for one person stands in the cited words behind "the", "his" or the like."""
+        tokens = tokenise(self.text[self.span[0] : self.span[1]])
+        lows = [token.low for token in tokens]
+        for at, low in enumerate(lows):
+            one = low in SINGULAR_DETERMINERS and low not in ("a", "an", "that")
+            for noun in lows[at + 1 : at + 4] if one else ():
+                if groups_of(noun):
+                    if not noun.endswith(("s", "men", "people", "children", "police", "personnel")):
+                        return True
+                    break
+        return False
 
     def settled(self, whole: list[CasualtyReading]) -> bool:
         """Whether exactly one certain figure stands for the outcome, so that a stray number cannot be it."""

@@ -37,6 +37,9 @@ class ObjectReader(SubjectReader):
         while self.low(at) in DETERMINERS or self.low(at) in ADVERB or self.low(at).endswith("ly"):
             at += 1
         at = self._in_band(at)
+        number = self.counts(at + 1)
+        if self.low(at) in ("between", "from") and number is not None and number.qualifier == "range":
+            at += 1
         if self.counts(at) is None:
             limit = at + 8
             while at < min(limit, len(self.units)) and self.low(at) not in CONJUNCTIONS:
@@ -73,6 +76,11 @@ class ObjectReader(SubjectReader):
                 while end < len(self.units) and self.inside_phrase(end):
                     end += 1
             joint = end
+            past = self._past_one(end)
+            if past is not None and self.counts(past) is not None and self.claimed.get(past) is None:
+                phrase.open_list = True
+                at = past
+                continue
             if self.somebody_joined(end):
                 phrase.open_list = True
                 break
@@ -86,6 +94,20 @@ class ObjectReader(SubjectReader):
                 break
             at = joint
         return phrase
+
+    def _past_one(self, end: int) -> int | None:
+        """Index behind ", his wife and their" where one person without a figure stands in the list, else None."""
+        at = end + 1
+        if self.low(end) != "," or self.low(at) not in SINGULAR_DETERMINERS or self.counts(at) is not None:
+            return None
+        at += 1
+        while at < len(self.units) and at < end + 5 and self.inside_phrase(at):
+            at += 1
+        if not self.named_groups(at - 1) or self.low(at) not in ("and", ","):
+            return None
+        while self.low(at) in ("and", ",") or (self.low(at) in DETERMINERS and self.counts(at) is None):
+            at += 1
+        return at
 
     def _in_band(self, index: int) -> int:
         """Index of the figure of "a family of five" that begins at `index`, else `index` itself."""
@@ -239,6 +261,8 @@ class ObjectReader(SubjectReader):
         while self.low(after) in ADVERB and self.counts(after) is None and self.low(after) != "the":
             after += 1
         direct = before >= 0 and self.counts(before) is not None
+        if self.low(after) == "between" and self.counts(after + 1) is not None:
+            after += 1
         if self.counts(after) is not None or (self.low(after) in DETERMINERS and self.counts(after + 1) is not None):
             target = after if self.counts(after) is not None else after + 1
             if self.own_verb(target) and (direct or self.number_phrase_ends(before)):

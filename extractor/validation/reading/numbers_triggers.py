@@ -74,7 +74,20 @@ _TABLE: tuple[tuple[Form, Outcome | None, bool, str], ...] = (
         r"death\s+toll|body\s+count|number\s+of\s+(?:(?!the\s+(?:wounded|injured))[\w-]+\s+){0,2}?"
         r"(?:dead|deaths|fatalities|killed|slain|martyred)|\btoll",
     ),
-    ("toll", "killed", False, r"the\s+dead(?=\s+at\s)"),
+    (
+        "toll",
+        "killed",
+        False,
+        r"the\s+dead(?=\s+at\s)|(?:its|their|his|our)\s+(?:own\s+)?(?:dead|losses|deaths)(?=\s+at\s)",
+    ),
+    (
+        "toll",
+        None,
+        False,
+        r"(?:put|puts|putting|ga?ve|gives?|giving|given|corrected|revised|spoke\s+of|stood\s+by)\s+(?:the|a|its|their|his)\s+"
+        r"(?:figure|number|count|total)(?=\s+(?:at|to|as)\s|\s+of\s+(?!(?:the|those|all|its|their|\w*dead|deaths?|killed|wounded|injured"
+        r"|victims|casualties|fatalities|people|civilians)\b))",
+    ),
     ("toll", "wounded", False, r"the\s+(?:wounded|injured)(?=\s+at\s)"),
     ("toll", "wounded", False, r"number\s+of\s+(?:the\s+)?(?:wounded|injured|injuries)|injury\s+toll"),
     (

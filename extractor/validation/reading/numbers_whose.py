@@ -27,6 +27,7 @@ _SHARE = words("most mostly many some several majority half mainly largely part 
 _BY_WHOM = words("by from with")
 _NAMING = words("as were was are being namely")
 _OTHERS = words("others other more another prisoner prisoners hostage hostages captive captives")
+_PEERS = words("colleague comrade companion")
 _OWN = words("his their our its my her")
 _MEN = words("men members people personnel colleagues ranks own")
 _UNDER_ARMS: frozenset[Group] = frozenset({"soldiers", "fighters", "police", "contractors"})
@@ -65,7 +66,8 @@ def group_fit(
     if parts and not reading.part:
         return "part"
     behind = [token.low for token in _behind(text, reading.number.end)[:5]]
-    if reading.groups and not (behind and behind[0] in _OTHERS):
+    peer = reading.voice == "implied" and reading.number.text.lower() in _PEERS
+    if reading.groups and not peer and not (behind and behind[0] in _OTHERS):
         own = _own_men(behind) or (_lost(reading, text) and behind[0] in _MEN)
         return "fits" if group in _UNDER_ARMS and own else "unproved"
     return _elided(group, reading, told, text, before)
@@ -142,6 +144,8 @@ def _lost(reading: CasualtyReading, text: str) -> bool:
 def _elided(group: Group, reading: CasualtyReading, told: tuple[CasualtyReading, ...], text: str, before: str) -> Fit:
     """Who is meant by a figure without a noun: those of the figure before it, or the only people named."""
     start = reading.number.start
+    if group in _UNDER_ARMS and text[reading.trigger.start : reading.trigger.end].lower().split()[0] in _OWN:
+        return "fits"  # "the rebels put their dead at two"
     others = [r for r in told if r.number.start < start and not r.part and r.groups]
     if others:
         return "fits" if group in others[-1].groups else "unproved"
@@ -161,6 +165,8 @@ def _named_freely(group: Group, reading: CasualtyReading | None, text: str) -> b
             continue
         if reading is not None and reading.trigger.start <= token.end + 1 and token.start < reading.trigger.end:
             return True  # "the civilian death toll"
+        if at and tokens[at - 1].low in ("no", "not", "nor", "neither"):
+            continue
         ahead = [tokens[step].low for step in range(at + 1, min(at + 4, len(tokens)))]
         back = [tokens[step].low for step in range(max(0, at - 4), at)]
         speaks = any(low in REPORTING for low in (*ahead, *back[-2:]))

@@ -8,7 +8,9 @@ from dataclasses import replace
 from extractor.schema.blocks import Count
 from extractor.schema.findings import Suggestion
 from extractor.schema.incident import CasualtyClaim, Damage, Incident
+from extractor.validation.reading.numbers import read_numbers
 from extractor.validation.reading.numbers_claimants import reporter_of
+from extractor.validation.reading.numbers_elsewhere import of_a_longer_time, of_another_event
 from extractor.validation.reading.numbers_judge import CountClaim, CountIssue, judge_count
 from extractor.validation.registry import Context, Node, Problem, rule
 from extractor.validation.rules.evidence import bounds_text
@@ -19,6 +21,8 @@ __all__ = ()
 
 LONGEST_WINDOW = 4000
 """Characters around the cited words that are read; a sentence is hardly ever longer."""
+LONGEST_SENTENCE = 1200
+"""Characters of a sentence before the figure in which another event is looked for."""
 LONGEST_BEFORE = 300
 """Characters before them in which those may be named whom "three of them" means."""
 
@@ -142,9 +146,60 @@ def number_unattached(node: Node[Count], context: Context) -> Iterator[Problem]:
     Why: most wrong tolls are right numbers of something else.
     Bad: 20 killed, citing "20 fighters shot dead guards at the gate".
     Good: 3 killed, citing "three guards were shot dead".
-    Limits: the reading knows no grammar beyond casualty words, voice and lists, so honest claims come here as well.
+    Limits: the reading knows no grammar beyond casualty words, voice and lists, so honest claims come here as well. A
+    figure of a main event that is told of another ("since 2014, when 43 died") or of a longer time ("since January")
+    comes here too; background and aggregate incidents are left alone.
     """
-    yield from _problems("NUM005", node, context)
+    found = False
+    for problem in _problems("NUM005", node, context):
+        found = True
+        yield problem
+    if not found:
+        yield from _told_elsewhere(node, context)
+
+
+def _told_elsewhere(node: Node[Count], context: Context) -> Iterator[Problem]:
+    """A casualty figure of the main event that its sentence tells of another one, or of a longer time."""
+    count, incident, evidence = node.value, node.incident, context.evidence(node)
+    if not isinstance(count, CasualtyClaim) or not isinstance(incident, Incident) or incident.role != "main":
+        return
+    if not count.low or evidence.start is None or evidence.end is None or not holds_up(node, context):
+        return
+    sentence = context.sentence(evidence.start)
+    if sentence is None or evidence.start - sentence.start > LONGEST_SENTENCE:
+        return
+    text, start = context.article.text[sentence.start : sentence.end], sentence.start
+    cited = [m for m in read_numbers(text) if m.counts and m.full_end > evidence.start - start]
+    at = min(
+        [m.start for m in cited if m.start < evidence.end - start and m.low in (count.low, count.high)], default=None
+    )
+    if at is None:
+        return
+    span = of_another_event(text, at, _anchor(node, context, start))
+    if span is not None:
+        message = f"the figure is told of another event: {quoted(text[slice(*span)].strip())}"
+    elif count.outcome in ("killed", "wounded") and incident.when is not None and "/" in (incident.when.edtf or ""):
+        return
+    else:
+        span = of_a_longer_time(text, at)
+        if span is None:
+            return
+        message = f"the figure counts a longer time: {quoted(text[slice(*span)])}"
+    observed = text[slice(*span)].strip()
+    yield Problem(
+        message=message, claimed=bounds_text(count), observed=observed, start=start + span[0], end=start + span[1]
+    )
+
+
+def _anchor(node: Node[Count], context: Context, start: int) -> tuple[int, int] | None:
+    """Where the words that show that the event happened stand, from the beginning of the figure's sentence."""
+    anchor = getattr(node.incident, "type", None)
+    if anchor is None:
+        return None
+    cited = context.evidence(Node(f"{node.incident_path}/type", anchor))
+    if cited.start is None or cited.end is None:
+        return None
+    return cited.start - start, cited.end - start
 
 
 @rule("NUM006", "sum-unproved", "review", on=Count, mendable=True)
