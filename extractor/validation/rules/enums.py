@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, get_args
 
 from extractor.schema.blocks import Block, Choice
-from extractor.schema.findings import Suggestion
+from extractor.schema.evidence import Evidence
+from extractor.schema.findings import Severity, Suggestion
 from extractor.schema.incident import Weapon
 from extractor.schema.types import IncidentType
+from extractor.validation.reading.deeds import deed_in, is_only_time, rams_with, whose_deed
+from extractor.validation.reading.look_alikes import without_look_alikes, without_other_senses
+from extractor.validation.reading.occasions import occasion_of
 from extractor.validation.reading.phrases import (
     PhraseTable,
     incident_type_phrases,
     is_labour_strike,
     weapon_phrases,
 )
+from extractor.validation.reading.violence import tells_of_violence
 from extractor.validation.registry import Context, Node, Problem, rule
 from extractor.validation.rules.grounding import holds_up
 from extractor.validation.wording import quoted
@@ -36,34 +42,66 @@ _KIND_OF_TYPE = {
     "property_attack": ("fire",),
 }
 
+_HARMING = ("blade", "bomb", "firearm", "grenade", "mine", "rocket", "missile", "mortar", "artillery")
+"""Kinds of weapon whose words tell of an attack; cars, aircraft and fires are mostly about other things."""
+_PEACEFUL = ("protest", "non_violent")
+LONGEST_READ = 900
+"""Characters of a sentence that are read on either side of the cited words."""
+
 
 @cache
 def _types() -> frozenset[str]:
     return frozenset(get_args(IncidentType))
 
 
-def _listed(node: Node[Any]) -> tuple[str, str, PhraseTable] | None:
-    """The value, the name of its field and its table; None where no table knows it."""
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A value of a closed list and what is read for it: words that stand for something else are blotted out."""
+
+    value: str
+    field: str
+    table: PhraseTable | None
+    """None of values that no table knows: `other_attack`, `non_violent`, kind `other`."""
+    is_type: bool
+    evidence: Evidence
+    cited: str
+    sentence: str
+    """The cited words and the sentences that they stand in."""
+    as_written: str
+
+
+def _read(node: Node[Any], context: Context) -> _Read | None:
+    """What the two rules look at; None where the block holds no value of these lists."""
     if isinstance(node.value, Weapon):
-        value, field, table = node.value.kind, "kind", weapon_phrases()
+        value, field, table, is_type = node.value.kind, "kind", weapon_phrases(), False
     elif isinstance(node.value, Choice) and node.value.value in _types():
-        value, field, table = node.value.value, "value", incident_type_phrases()
+        value, field, table, is_type = node.value.value, "value", incident_type_phrases(), True
     else:
         return None
-    return (value, field, table) if table.covers(value) else None
-
-
-def _texts(node: Node[Any], context: Context) -> tuple[str, str]:
-    """The cited words and the sentences that they stand in."""
     evidence = context.evidence(node)
     cited = evidence.text or ""
-    return cited, f"{cited} {context.sentence_text(evidence.start or 0)}" if evidence.start is not None else cited
+    sentence = None if evidence.start is None else context.sentence(evidence.start)
+    if sentence is None or evidence.start is None or evidence.end is None:
+        masked = without_other_senses(cited, value)
+        return _Read(value, field, table if table.covers(value) else None, is_type, evidence, masked, masked, cited)
+    low, high = sentence.start, max(sentence.end, evidence.end)
+    if evidence.start - low > LONGEST_READ:
+        low = evidence.start - LONGEST_READ
+    written = context.article.text[low : min(high, evidence.end + LONGEST_READ)]
+    masked = without_other_senses(written, value)
+    words = masked[evidence.start - low : evidence.end - low]
+    return _Read(value, field, table if table.covers(value) else None, is_type, evidence, words, masked, written)
 
 
 def _cites_its_weapon(node: Node[Any], value: str) -> bool:
     """Whether the incident names a weapon that goes with the type, wherever it is cited from."""
     weapons = getattr(node.incident, "weapons", ()) or ()
     return any(getattr(weapon, "kind", None) in _KIND_OF_TYPE.get(value, ()) for weapon in weapons)
+
+
+def _names_a_weapon(sentence: str) -> bool:
+    table = weapon_phrases()
+    return any(table.allows(kind, sentence) for kind in _HARMING)
 
 
 def _said(value: str) -> str:
@@ -74,28 +112,52 @@ def _said(value: str) -> str:
 def enum_without_cue(node: Node[Block], context: Context) -> Iterator[Problem]:
     """Neither the cited words nor their sentence hold a word for this type of incident or kind of weapon.
 
-    Why: a type that no word calls for was guessed from what such events mostly are.
-    Bad: drone attack, citing "two strikes hit the depot".
-    Good: air strike, citing the same; or drone attack, citing "two drones hit the depot".
-    Limits: knows the phrases of its tables; a type may be implied by what is told elsewhere, so a person decides. A
-    weapon of the incident that goes with the type is enough. `other` values are not checked.
+    Why: a type that no word calls for was guessed from what such events mostly are; a weapon that was only found or
+    sold was not used; a barrage of criticism is no shelling.
+    Bad: drone attack, citing "two strikes hit the depot"; firearm, citing "police found a pistol"; shooting, citing
+    "the president fired his minister"; bombing, citing "a gas leak caused the blast".
+    Good: air strike, citing the first; or drone attack, citing "two drones hit the depot".
+    Limits: knows the phrases of its tables and the common figures of speech, compounds and occasions (sport, markets,
+    drills, accidents); a type may be implied by what is told elsewhere, so a person decides. A weapon of the incident
+    that goes with the type is enough, unless the words stand for something else.
     """
-    listed = _listed(node)
-    if listed is None or not holds_up(node, context):
+    if not isinstance(node.value, (Weapon, Choice)):
         return
-    value, _, table = listed
-    cited, sentence = _texts(node, context)
-    if table.allows(value, sentence) or _cites_its_weapon(node, value):
+    read = context.shared(f"listed value {node.path}", lambda: _read(node, context))
+    if read is None or not holds_up(node, context):
         return
-    if not _contradicting(value, table, cited, sentence):  # that is ENM002's
-        evidence = context.evidence(node)
+    missing = _missing(read, node)
+    if missing is not None:
         yield Problem(
-            message=f"no word of the sentence calls for {_said(value)}",
-            claimed=value,
-            observed=cited,
-            start=evidence.start,
-            end=evidence.end,
+            message=missing,
+            claimed=read.value,
+            observed=read.evidence.text,
+            start=read.evidence.start,
+            end=read.evidence.end,
         )
+
+
+def _missing(read: _Read, node: Node[Any]) -> str | None:
+    """Why no word stands for the value, or None where one does, or where ENM002 has more to say."""
+    if read.is_type and read.value not in _PEACEFUL and is_only_time(read.evidence.text or ""):
+        return f"{quoted(read.evidence.text or '')} says when, not what happened"
+    if read.value not in _PEACEFUL:
+        occasion = occasion_of(read.as_written)
+        if occasion is not None:
+            return f"{quoted(occasion[1])} speaks of {occasion[0]}, not of {_said(read.value)}"
+    if read.table is None:
+        told = read.value != "other_attack" or tells_of_violence(read.sentence) or _names_a_weapon(read.sentence)
+        told = told or rams_with(read.sentence)
+        return None if told else "no word of the sentence tells of an attack"
+    if read.table.allows(read.value, read.sentence):
+        if read.value == "vehicle" and not rams_with(read.as_written):
+            return "no word of the sentence says that a vehicle was the weapon"
+        if not read.is_type and not read.table.allows(read.value, read.cited):
+            return f"{quoted(read.evidence.text or '')} names no {_said(read.value)} that was used"
+        return None
+    if _contradicting(read) or (_cites_its_weapon(node, read.value) and read.sentence == read.as_written):
+        return None  # the first is ENM002's
+    return f"no word of the sentence calls for {_said(read.value)}"
 
 
 @rule("ENM002", "enum-contradicted", "error", on=Block, mendable=True)
@@ -103,48 +165,59 @@ def enum_contradicted(node: Node[Block], context: Context) -> Iterator[Problem]:
     """The cited words call for another type of incident or kind of weapon.
 
     Why: shells that are counted as an air strike change who can have fired them.
-    Bad: air strike, citing "mortar shells hit the market"; air strike, citing "the miners' strike".
+    Bad: air strike, citing "mortar shells hit the market"; air strike, citing "the miners' strike"; abduction, citing
+    "police detained nine smugglers"; non violent, citing "a bomb went off in the hall".
     Good: shelling, citing "mortar shells hit the market".
     Limits: types that go together are left alone (missile and rocket are used for one another, a drone strike is an
     air strike too), and so is a value whose own words stand in the sentence. Where the very words may stand for the
-    value as well ("raids", from the air or of the police), a person decides.
+    value as well ("raids", from the air or of the police), or only the people in them speak against it (a raid of
+    bandits is no search), a person decides.
     """
-    listed = _listed(node)
-    strike = node.value.value if isinstance(node.value, Choice) and node.value.value in _ARMED_STRIKES else None
-    if (listed is None and strike is None) or not holds_up(node, context):
+    if not isinstance(node.value, (Weapon, Choice)):
         return
-    cited, sentence = _texts(node, context)
-    evidence = context.evidence(node)
-    if strike is not None and is_labour_strike(cited, sentence):
-        yield Problem(
-            message=f"{quoted(cited)} is a strike of workers, not {_said(str(strike))}",
-            claimed=str(strike),
-            observed=cited,
-            start=evidence.start,
-            end=evidence.end,
-        )
+    read = context.shared(f"listed value {node.path}", lambda: _read(node, context))
+    if read is None or not holds_up(node, context):
         return
-    if listed is None:
+    found = _contradiction(read)
+    if found is None:
         return
-    value, field, table = listed
-    found = _contradicting(value, table, cited, sentence)
-    if not found:
-        return
-    either = all(table.may_mean(value, other, cited) for other, _ in found)
-    only = found[0][0] if len(found) == 1 and not either else None
-    others = " or ".join(_said(other) for other, _ in found[:3])
+    message, other, severity = found
     yield Problem(
-        message=f"{quoted(found[0][1])} calls for {others}, not {_said(value)}",
-        claimed=value,
-        observed=cited,
-        start=evidence.start,
-        end=evidence.end,
-        severity="review" if either else None,
-        suggestion=None if only is None else Suggestion(path=f"{node.path}/{field}", value=only),
+        message=message,
+        claimed=read.value,
+        observed=read.evidence.text,
+        start=read.evidence.start,
+        end=read.evidence.end,
+        severity=severity,
+        suggestion=None if other is None else Suggestion(path=f"{node.path}/{read.field}", value=other),
     )
 
 
-def _contradicting(value: str, table: PhraseTable, cited: str, sentence: str) -> tuple[tuple[str, str], ...]:
-    if table.holds(value, sentence):
+def _contradiction(read: _Read) -> tuple[str, str | None, Severity | None] | None:
+    """What the cited words call for instead: a message, the one other value, and a severity if not the rule's own."""
+    words = read.evidence.text or ""
+    if read.value in _ARMED_STRIKES and read.is_type and is_labour_strike(words, read.as_written):
+        return f"{quoted(words)} is a strike of workers, not {_said(read.value)}", None, None
+    if read.value == "non_violent":
+        deed = deed_in(without_look_alikes(words))
+        told = deed is not None and occasion_of(read.as_written) is None
+        return (f"{quoted(deed)} tells of violence, not of none", None, "review") if deed is not None and told else None
+    if read.table is None:
+        return None
+    found = _contradicting(read)
+    if found:
+        either = all(read.table.may_mean(read.value, other, read.cited) for other, _ in found)
+        only = found[0][0] if len(found) == 1 and not either else None
+        others = " or ".join(_said(other) for other, _ in found[:3])
+        message = f"{quoted(found[0][1])} calls for {others}, not {_said(read.value)}"
+        return message, only, "review" if either else None
+    whose = whose_deed(read.cited, read.value) if read.is_type else None
+    if whose is None:
+        return None
+    return f"{quoted(whose[1])} tells of {_said(whose[0])}, not {_said(read.value)}", None, "review"
+
+
+def _contradicting(read: _Read) -> tuple[tuple[str, str], ...]:
+    if read.table is None or read.table.holds(read.value, read.sentence):
         return ()
-    return table.against(value, cited)
+    return read.table.against(read.value, read.cited)
