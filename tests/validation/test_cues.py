@@ -7,6 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.validation.reading.cues import cues_at, limiter_after
+from extractor.validation.reading.cues_frames import taken_back
+from extractor.validation.reading.cues_heads import head_in
 
 
 @pytest.mark.parametrize(
@@ -36,6 +38,22 @@ from extractor.validation.reading.cues import cues_at, limiter_after
         ("Although no one fled, shells [hit the mill].", set()),
         ("The blast was not the first [bombing] of the week.", set()),
         ("Rebels planned to flee while jets [bombed the mill].", set()),
+        ("Men who planned to rob a bank [shot a guard].", set()),
+        ("The mayor vowed to avenge [the raid].", set()),
+        ("Talks will continue after [the raid].", set()),
+        ("The town has not recovered from [the raid].", set()),
+        ("The [bombing] did not come.", {"false"}),
+        ("The [bombing] turned out to be a firework.", {"false"}),
+        ("Men dreamed that [raiders burned the mill].", {"invented"}),
+        ("In a thriller, [raiders storm the mill].", {"invented"}),
+        ("The film crew was [shot at].", set()),
+        ("They were on their way [to burn the mill].", {"plan"}),
+        ("Raiders managed [to burn the mill].", set()),
+        ("A drone was used [to bomb the mill].", set()),
+        ("Guards said men had left [to bomb the mill].", {"plan"}),
+        ("A spy accused of plotting raids was [killed].", set()),
+        ("Raiders claimed to have [shot a guard].", {"claim"}),
+        ("The bombs [that would have killed them] lay there.", {"hypothesis"}),
     ],
 )
 def test_cues_reach_their_clause(marked: str, kinds: set[str]) -> None:
@@ -67,6 +85,48 @@ def test_any_sentence_is_read(sentence: str, start: int, length: int) -> None:
     end = min(start + length, len(sentence))
     for cue in cues_at(sentence, start, end):
         assert sentence[cue.start : cue.end] == cue.text
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kinds"),
+    [
+        ("It was a drill, the mayor said.", ["false"]),
+        ("The reports turned out to be a hoax.", ["false"]),
+        ("No such raid took place.", ["false"]),
+        ("The attack was called off.", ["foiled"]),
+        ("The claim could not be verified.", ["doubt"]),
+        ("The army rejected the allegation.", ["rejected"]),
+        ("This picture is of an exercise.", []),
+        ("The toll was not false by much, but grew.", []),
+        ("The army was not on an exercise.", []),
+        ("Police could not confirm the toll.", []),
+        ("The raid was the third this week.", []),
+    ],
+)
+def test_what_the_next_sentence_takes_back(sentence: str, kinds: list[str]) -> None:
+    found = taken_back(sentence)
+    assert [kind for kind, _, _ in found] == kinds
+    assert all(0 <= start < end <= len(sentence) for _, start, end in found)
+
+
+@pytest.mark.parametrize(
+    ("words", "deed", "done", "known"),
+    [
+        ("raiders burned the mill", "burned", True, False),
+        ("the raid on the mill", "raid", False, True),
+        ("a raid on the mill", "raid", False, False),
+        ("to raid the mill", "raid", False, False),
+        ("the miller was shot", "shot", True, False),
+        ("the miller would have been shot", "shot", False, False),
+        ("a shell hit the mill", "hit", True, False),
+        ("the men, who had raided Osk, shot two guards", "shot", True, False),
+        ("the mill stood empty", None, False, False),
+    ],
+)
+def test_the_word_that_tells_of_the_deed(words: str, deed: str | None, done: bool, known: bool) -> None:
+    head = head_in(words, words, 0, len(words))
+    assert (None if head is None else words[head.start : head.end]) == deed
+    assert head is None or (head.done, head.known) == (done, known)
 
 
 def test_a_long_sentence_is_read_in_bounded_time() -> None:

@@ -77,13 +77,24 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 """Behind a denial: who did it is denied, not that it was done."""
-_OWN_VERB = re.compile(r"\b(?:\w{2,}ing|had|has|have|was|were|did)\b", re.IGNORECASE)
+_OWN_VERB = re.compile(r"\b(?:\w{2,}ing|\w{3,}ed|shot|struck|hit|laid|took|had|has|have|was|were|did)\b", re.IGNORECASE)
 _REPORTED = re.compile(
     r"\b(?:reports?|claims?|any|there|allegations?|rumou?rs?|charges?|accusations?|suggestions?)\b", re.IGNORECASE
 )
 _COMPLEMENT = re.compile(
     r"\b(?:that|reports?|claims?|allegations?|rumou?rs?|charges?|accusations?|suggestions?|there)\b", re.IGNORECASE
 )
+_NOT = re.compile(r"(?:not|n[’']t|never|cannot)$", re.IGNORECASE)
+_ONLY_ARTICLES = re.compile(
+    r"\s(?:(?:ever|been|be|an?|any|such|another|in|under|the\starget\sof|part\sof|actually)\s)*(?:[\w’'-]+\s)?$"
+)
+_PURPOSE = re.compile(
+    r"(?:^|[^\w\s]\s?|\b(?!(?:manag|continu|proceed|began|begin|start|resum|return|us|help|tri|try|attempt|went|gone|goes|going|came|com|forc|able|sent|send|dispatch"
+    r"|deploy|join|unit|team|conspir|dar|hasten|rush|mov|first|last|ceas|stop|known|refus|fail|declin|bid|effort|on|in)[a-z]*\s)[\w’'-]+\s)(?P<to>to\s)$",
+    re.IGNORECASE,
+)
+"""An infinitive tells of what somebody was to do; behind "managed", "continued" or "used it" of what he did."""
+_ADMITS = re.compile(r"\b(?:admit|confirm|acknowledg|conced|now\ssay|later\ssaid)\w*", re.IGNORECASE)
 _ONE_SUCH = re.compile(
     r"(?:^|[,;:“\"]\s?|\b(?:that|if|said|says|say|and|but)\s)(?:(?:an?|any|another|such|further|more|new|future|repeated|some|every|each)\s)?"
     r"(?:(?!(?:the|its|his|their|this|that|these|who|which|had|has|have|was|were|on|in|of|by|to)\s)[\w’'-]+\s){0,3}$",
@@ -110,7 +121,8 @@ def cues_at(sentence: str, start: int, end: int, far: bool = False) -> tuple[Cue
     beginnings = frozenset([word[:4] for word in _WORD.findall(part.lower() if small is None else small)])
     kinds = _kinds_before(beginnings, part.lower() if small is None else small)
     behind = frozenset([kind for kind, known in AFTER_BEGINNINGS.items() if not known.isdisjoint(beginnings)])
-    if not kinds and not behind and FRAME_BEGINNINGS.isdisjoint(beginnings):
+    infinitive = " to " in part[max(0, start - low - 5) : end - low]
+    if not kinds and not behind and not infinitive and FRAME_BEGINNINGS.isdisjoint(beginnings):
         return ()
     masked = _without_look_alikes(part)
     small = small_letters(masked)
@@ -124,6 +136,12 @@ def cues_at(sentence: str, start: int, end: int, far: bool = False) -> tuple[Cue
         found += [cue for cue in _behind(behind, masked, small, head.end) if cue not in found]
     if head is not None and head.noun and not head.known:
         found += _supposed(masked, small, head)
+    if (
+        head is not None
+        and not head.noun
+        and (purpose := _PURPOSE.search(masked, max(0, head.start - 60), head.start)) is not None
+    ):
+        found.append(Cue("plan", "", purpose.start("to"), head.end, True, 0))
     found += [
         Cue(kind, "", span[0], span[1], True, 0)
         for kind, span in frames_at(masked, small, first, last, head, beginnings)
@@ -227,9 +245,11 @@ def _governs(kind: CueKind, cue: str, between: str, head: Head | None) -> bool:
         return not _denies_another(between, head)
     if kind == "claim":
         return not head.known
+    if kind == "negation" and head.noun and _NOT.search(cue) is not None:
+        return carries_out(between) or _ONLY_ARTICLES.match(between) is not None
     if kind not in ("plan", "hypothesis", "foiled"):
         return True
-    if head.past and not _TAKES_PAST.match(cue) and not between.startswith(" have "):
+    if head.done and not _TAKES_PAST.match(cue) and not between.startswith(" have "):
         return False
     if kind == "foiled":
         return True
@@ -252,7 +272,7 @@ def _denies_another(between: str, head: Head) -> bool:
     complement = _COMPLEMENT.search(between) is not None
     if not complement and (between.startswith(",") or (head.past and _SOFT.search(between, None) is not None)):
         return True
-    if _MEANWHILE.search(between) is not None:
+    if _ADMITS.search(between) is not None or _MEANWHILE.search(between) is not None:
         return True
     known = head.known and _REPORTED.search(between) is None
     return known and _OWN_VERB.search(between) is not None

@@ -27,7 +27,7 @@ FRAME_BEGINNINGS = _set(
 _FICTION = (
     r"(?:films?|movies?|novels?|thrillers?|dramas?|television\sseries|tv\sseries|mini-?series|series|episodes?|video\s?games?|screenplays?|scripts?|telenovelas?"
     r"|blockbusters?|opera|musical|short\sstor(?:y|ies)|comics?|trailer|fiction|play|game|sequel|cartoon)"
-    r"(?!\s(?:crews?|sets?|studios?|makers?|theat\w+|festivals?|industry|directors?|stars?|clubs?|of\sattacks|reserve|warden|ground))"
+    r"(?![-‑]\w|\s(?:crews?|sets?|studios?|makers?|theat\w+|festivals?|industry|directors?|stars?|clubs?|of\sattacks|reserve|warden|ground))"
 )
 _DRILL = (
     r"(?:exercises?|drills?|simulations?|war\s?games?|scenarios?|rehearsals?|re-?enactments?|man(?:oeuvre|euver)s"
@@ -36,7 +36,7 @@ _DRILL = (
 _IS_DRILL = re.compile(_DRILL, re.IGNORECASE)
 _SHOWN = AnyCase(
     rf"\b{_FICTION}\b[^.;]{{0,90}}?\b(?:opens?|begins?|starts?|ends?|tells?|follows?|depicts?|features?|portrays?|stars?|imagines?|climax\w*|in\swhich|where|about"
-    rf"|cent(?:er|re)s?|revolves?|plot|scene|kicks\soff|sees|has|when)\b|\bscenes?\sin\swhich\b|\b(?:in|of)\s(?:the|a|an|his|her|its|their|this)\s(?:[\w’'-]+\s){{0,4}}?"
+    rf"|cent(?:er|re)s?|revolves?|plot|scene|kicks\soff)\b|\bscenes?\sin\swhich\b|\b(?:in|of)\s(?:the|a|an|his|her|its|their|this)\s(?:[\w’'-]+\s){{0,4}}?"
     rf"{_FICTION}(?:,|\s(?:by|from|called|titled|entitled)\b)|\bfictional\b"
     r"|\b(?:dramas?|movies?|novels?|episodes?|thrillers?|series|sitcoms?|video\sgames?|telenovelas?)\b[^.;]{0,60}?\bshow(?:s|ing)\b"
 )
@@ -44,7 +44,7 @@ _REHEARSED = AnyCase(
     rf"(?:^|[.;:—–,]\s)(?:in|during|under|as\spart\sof|for)\s(?:the|a|an|this|its|their|one|that|another)\s(?:[\w’'-]+\s){{0,4}}?{_DRILL}\b"
     rf"|\b{_DRILL}\b[^.;]{{0,70}}?\b(?:simulat\w+|imagin\w+|envisag\w+|envision\w+|assum\w+|involv(?:ed|es|ing)|featur\w+|in\swhich|where|had|saw|depict\w+"
     r"|practi[cs]\w+|rehears\w+|posit\w+|(?:began|begins|opened|opens|started|starts|ended|ends)\swith|called\sfor|when)\b"
-    r"|\bdream(?:ed|t|s|ing)?\s(?:that|of)\b|\b(?:simulat\w+|rehears\w+|practi[cs](?:ed|ing|es)|re-?enact\w*|role-?play\w*)\b"
+    r"|\b(?:was|were)\s(?:staged|faked)(?=[:;,.])|\bdream(?:ed|t|s|ing)?\s(?:that|of)\b|\b(?:simulat\w+|rehears\w+|practi[cs](?:ed|ing|es)|re-?enact\w*|role-?play\w*)\b"
 )
 _DONE_IN = AnyCase(
     rf"^[^.;]{{0,90}}?\b(?:in|during|as\spart\sof|at|for)\s(?:an?|the|this|its|their|his|her)\s(?:[\w’'-]+\s){{0,5}}?(?P<what>{_DRILL}|{_FICTION})\b"
@@ -87,7 +87,7 @@ _BACK_WORDS = _set(
     "false hoax alarm drill drills exercise exercises simulation rehearsal untrue fabricated unfounded baseless "
     "fake bogus foiled thwarted averted cancelled canceled called retracted withdrew withdrawn retraction "
     "happened place occurred verify verified confirm confirmed corroborate such prank scenario film fiction "
-    "evidence proof misunderstanding denied denies rejected dismissed"
+    "evidence proof misunderstanding denied denies rejected dismissed nothing trace sign signs unverified unconfirmed"
 )
 _SAME = (
     r"(?:it|this|that|they|those|these|none\sof\s(?:it|this|that)|the\s(?:[\w’'-]+\s){0,2}?(?:reports?|claims?|stor(?:y|ies)|rumou?rs?|accounts?|video|alarm|call|alert|attacks?|incident"
@@ -113,7 +113,7 @@ _DOUBTED = AnyCase(
     r"(?:verif(?:y|ied)|confirm(?:ed)?|corroborated?|substantiated?)(?!\s(?:the\s|that\s|any\s|its\s)?(?:[\w’'-]+\s){0,2}?(?:toll|number|figure|identit|authenticity|footage|video|images?|motive|cause"
     r"|details?|casualt|who\b|whether\sany|how\b))"
     r"|\b(?:no|without|offer(?:ed|s|ing)\sno|provid(?:ed|es|ing)\sno|gave\sno|giving\sno)\s(?:(?:independent|immediate|further|any|other|offering|providing|giving|official)\s){0,2}(?:confirmation|proof|corroboration"
-    r"|evidence)\b|\b(?:unverified|unconfirmed|uncorroborated|unsubstantiated)\b"
+    r"|evidence)\b|\bfound\s(?:nothing|no\s(?:trace|sign)s?)\b|\b(?:unverified|unconfirmed|uncorroborated|unsubstantiated)\b"
 )
 _REJECTED = AnyCase(
     r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|refut(?:es|ed|ing)|disput(?:es|ed|ing))\s(?:the|those|these|this|that|all|any|such)\s(?:\w+\s)?"

@@ -35,12 +35,26 @@ _HEADS = AnyCase(
     r"|threw|throw(?:n|s|ing)?|hurl(?:s|ed|ing)?|lobb(?:ed|ing)|plant(?:s|ed|ing)?|beat(?:s|en|ing)?|tortur(?:ed?|es|ing)|rap(?:ed?|es|ing)"
     r"|invad(?:es?|ed|ing)|invasion|incursions?|offensive|hijack(?:s|ed|ings?)?|ramm?(?:ed|ing)|drove|loot(?:s|ed|ing)?|ransack\w*|arrest(?:s|ed|ing)?"
     r"|detain(?:s|ed|ing)?|shot\sdown|down(?:ed|ing)|open(?:s|ed|ing)?\sfire|clashed|retaliat\w*|violence|unrest|harm(?:s|ed|ing)?|damag(?:es?|ed|ing)"
-    r"|landed|rocked|ripped|tore|slammed|rained|crashed|touch(?:ed|es)?|poison(?:s|ed|ing)?|gass(?:ed|ing)|disappear(?:s|ed|ances?)|dragg(?:ed|ing)|blockad(?:es?|ed|ing)|sieges?|coups?|riots?|sabotag(?:e|ed)|arson|die[ds]?|dead|deaths?)(?![\w’'-])"
+    r"|landed|rocked|ripped|tore|slammed|rained|crashed|touch(?:ed|es)?|poison(?:s|ed|ing)?|gass(?:ed|ing)|disappear(?:s|ed|ances?)|dragg(?:ed|ing)|pound(?:ed|s|ing)?|hammered|battered|straf(?:ed|ing)|gunned|mowed|swept|sprayed|pelted|besieged|encircled|expelled|evicted|blockad(?:es?|ed|ing)|sieges?|coups?|riots?|sabotag(?:e|ed)|arson|die[ds]?|dead|deaths?)(?![\w’'-])"
 )
+_BASE_BEHIND = (" to ", " would ", " will ", " could ", " may ", " might ", " not ", " can ", " should ")
+_VERBS_TOO = _set(
+    "attack ambush raid assault strike bomb shell murder fight battle clash fire target storm harm damage launch blast "
+    "torture slaughter riot sabotage blockade"
+)
+_THINGS = frozenset(("bomb", "bombs", "shell", "shells", "fire"))
+_DONE_BY_THING = re.compile(r"\s(?:\w+ly\s)?")
+_TOLD = re.compile(
+    r"\s(?:was|were|has\sbeen|have\sbeen|had\sbeen)\s(?=(?:\w+ly\s)?(?:kill|shot|wound|injur|arrest|captur|abduct|kidnap|stabb|behead|execut|murder|assassinat)\w*)"
+)
+_WITHIN = re.compile(
+    r"(?:\s(?!(?:who|which|that|where|when|after|before|while|and|but|or|as|if|because|was|were|had|has|have)\s)[^\s,;:.]+)*"
+)
+"""Between a deed that only tells who somebody is, "accused of plotting attacks", and what was done to him."""
 _ASIDE = re.compile(r",\s(?:who|which|whose|where|when)\s[^,;]{1,160},")
 """A relative clause between commas, whose verb is not the one that the sentence tells of."""
 _PAST = _set(
-    "struck shot blew tore overran took threw drove fought burnt beat stole ran broke met went made held cut laid"
+    "struck hit shot blew tore overran took threw drove fought burnt beat stole ran broke met went made held cut laid"
 )
 _NOUNS = re.compile(
     r"(?:(?:air[\s-]?)?strikes?|attacks?|ambush(?:es)?|raids?|assaults?|bombs?|bombings?|bombardments?|shelling|shellfire|shootings?|gunfire|killings?"
@@ -61,7 +75,7 @@ _KNOWN = re.compile(
 )
 _CARRIES_OUT = re.compile(
     r"\b(?:carr(?:y|ied|ying)\sout|launch|conduct|stag|mount|execut|perpetrat|commit|repeat|resum|continu|begin|start|unleash|step\sup|intensif|expand|join"
-    r"|lead|wag|mak)(?:e|es|ed|ing|y|ying)?\b"
+    r"|lead|wag|mak|(?:respond|answer|retaliat|react|hit\sback)e?\swith)(?:e|es|ed|ing|y|ying)?\b"
 )
 
 
@@ -92,16 +106,23 @@ def head_in(text: str, small: str | None, start: int, end: int) -> Head | None:
     match = next(found, None)
     if match is None:
         return None
+    if match[0].lower() in _THINGS:
+        verb = next(_HEADS.finditer(text, small, match.end(), min(end, match.end() + 30)), None)
+        if verb is not None and _DONE_BY_THING.fullmatch(text, match.end(), verb.start()) is not None:
+            match = verb
+    elif (later := next(_TOLD.finditer(text, match.end(), end), None)) is not None and _WITHIN.fullmatch(
+        text, match.end(), later.start()
+    ):
+        match = next(_HEADS.finditer(text, small, later.end(), min(end, later.end() + 30)), match)
     aside = _ASIDE.search(text, start, end) if "," in text[start : match.start()] else None
     if aside is not None and aside.start() < match.start() < aside.end():
         match = next((later for later in found if later.start() >= aside.end()), match)
     word = match[0].lower()
     before = (text if small is None else small)[max(0, match.start() - BEFORE) : match.start()]
-    noun = _NOUNS.match(word) is not None and not before.endswith(
-        (" to ", " would ", " will ", " could ", " may ", " might ", " not ")
-    )
+    base = before.endswith(_BASE_BEHIND)
+    noun = _NOUNS.match(word) is not None and not (base and word in _VERBS_TOO)
     first = word.split()[0]
-    past = not noun and (first.endswith("ed") or first in _PAST) and _AUXILIARY.search(before) is None
+    past = not noun and not base and (first.endswith("ed") or first in _PAST) and _AUXILIARY.search(before) is None
     done = past or (not noun and _DONE.search(before) is not None)
     return Head(match.start(), match.end(), noun, past, done, noun and _KNOWN.search(before) is not None)
 

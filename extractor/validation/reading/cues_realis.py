@@ -28,7 +28,7 @@ _FITTING: dict[str, frozenset[CueKind]] = {
 _NOT_DONE_YET = re.compile(
     r"\b(?:attempt|tri(?:ed|es)|try|trying|bid|sought|seek|effort|order|decid|agree|next|tomorrow|coming|upcoming|unless|deadline|ultimatum|before|plan|plot|threat|foil"
     r"|thwart|prevent|defus|exercise|drill|film|movie|novel|scenario|simulat|suppos|imagin|hypothe|future|ready|prepar|announc|intend|warn|risk|possib|never|conspir|could"
-    r"|would|will|might|may|if)\w*|\?",
+    r"|would|will|might|may|if)\w*|\b(?:is|are)\sto\b|\?",
     re.IGNORECASE,
 )
 _NOT_DONE_NEAR = re.compile(
@@ -62,6 +62,7 @@ _HEARSAY = _set(
     "indicated attributed investigating probe inquiry unclear"
 )
 _SURE = frozenset(("confirmed", "confirms", "confirm", "acknowledged", "admitted"))
+_PAST = re.compile(r"(?<!to\sbe\s)(?<!be\s)\b\w{3,}ed\b")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -90,6 +91,8 @@ def says_realis(realis: str, sentence: str, start: int, end: int, before: str, b
         return True
     head = head_in(sentence, small_letters(sentence), start, end)
     if head is not None and (head.done or _DONE_BEHIND.match(sentence, head.end) is not None):
+        return False
+    if head is None and _PAST.search(sentence, start, end) is not None:
         return False
     if _NOT_DONE_YET.search(sentence) is not None:
         return True

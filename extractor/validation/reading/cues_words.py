@@ -158,14 +158,14 @@ SIGNS: dict[CueKind, tuple[str, ...]] = {
 }
 _WORDS = r"(?:\s(?!(?:and|or|but|that|which|who|after|when|while|as|before|because|since|until)\b)[\w’'-]+)"
 _FALSE = (
-    r"(?:false|untrue|fake|fabricated|a\sfabrication|unfounded|baseless|incorrect|inaccurate|mistaken|bogus|invented|groundless|not\strue|disinformation|misinformation|fake\snews|propaganda|pure\sfiction|fictitious|a\srumou?r"
+    r"(?:false|untrue|fake|fabricated|a\sfabrication|unfounded|baseless|incorrect|inaccurate|mistaken|bogus|invented|groundless|not\strue|disinformation|misinformation|fake\snews|propaganda|pure\sfiction|fictitious|absurd|ridiculous|nonsense|a\srumou?r"
     r"|an?\s(?:\w+\s)?(?:hoax|lie|false\salarm|fabrication|invention|prank|misunderstanding))"
 )
 AFTER_BEGINNINGS: dict[CueKind, frozenset[str]] = {
     "denial": _set("deni deny dism refu debu disc disp reje"),
     "false": _set(
-        "turn prov fals untr fake fabr unfo base inco inac mist bogu inve grou not neve didn disi misi prop "
-        "fict rumo hoax lie stag acci"
+        "absu ridi nons bran labe turn prov fals untr fake fabr unfo base inco inac mist bogu inve grou not "
+        "neve didn disi misi prop fict rumo hoax lie stag acci"
     ),
     "foiled": _set("foil thwa aver prev disr call canc abor aban post unco brok neve nipp befo"),
     "hypothesis": _set("woul"),
@@ -185,7 +185,7 @@ AFTER: tuple[tuple[CueKind, AnyCase], ...] = (
     (
         "false",
         AnyCase(
-            rf"^[^;.]{{0,120}}?\s(?:turned\sout|prov(?:ed|en)|w(?:as|ere)|is|are|been|as|call(?:ing|ed)\s(?:it|them|this|that|the\s\w+)|describ(?:ing|ed)\s(?:it|them)\sas)"
+            rf"^[^;.]{{0,120}}?\s(?:turned\sout|prov(?:ed|en)|w(?:as|ere)|is|are|been|as|call(?:ing|ed)\s(?:it|them|this|that|the\s\w+)|describ(?:ing|ed)\s(?:it|them)\sas|been\s(?:called|branded|labelled))"
             rf"\s(?:(?:to\sbe|to\shave\sbeen|later|quickly|soon|found|shown|entirely|completely|totally|simply|just|in\sfact|utterly|all)\s){{0,3}}[“\"'‘]?{_FALSE}\b"
             r"|^[^;.]{0,80}?\s(?:turned\sout\sto\sbe|proved\sto\sbe|w(?:as|ere)\s(?:in\sfact|actually|only|just))\s(?:(?:an?|the)\s)?(?:[\w’'-]+\s){0,2}?"
             r"(?:balloons?|fireworks?|firecrackers?|thunder\w*|backfir\w+|ty?i?res?|gas\s(?:cylinder|leak|explosion)|transformer|sonic\sboom|training|test|accidental|staged)\b"

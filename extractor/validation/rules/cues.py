@@ -179,12 +179,22 @@ def hedge_dropped(node: Node[Event], context: Context) -> Iterator[Problem]:
                 severity=severity,
             )  # fmt: skip
             return
+    text, low, _, end = _read(anchor, context)
+    for kind, first, last in taken_back(text[end:]):
+        if kind == "doubt" and "," not in text[end : end + first]:
+            message = f"the article hedges it with {quoted(text[end + first : end + last])}, the record says actual"
+            observed = context.evidence(anchor).text
+            yield Problem(
+                message=message, claimed="actual", observed=observed, start=low + end + first, end=low + end + last,
+                path=f"{node.path}/realis", severity="review",
+            )  # fmt: skip
+            return
 
 
 _ALLEGED = re.compile(r"(?:alleg|purport|supposed|rumou?r|unconfirmed|unverified|whether|accus)", re.IGNORECASE)
 
 
-_WHOSE = re.compile(r"\s[A-Z][\w-]+\s(?=[a-z])")
+_WHOSE = re.compile(r"\s?[A-Z][\w-]+\s(?=[a-z])")
 """Behind "alleged": a nationality, so that it is in doubt who did it."""
 
 
