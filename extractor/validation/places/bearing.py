@@ -81,6 +81,8 @@ _VERBS = frozenset(
         "stood", "lay", "sat", "kept", "began", "spent", "took", "gave", "won", "lost",
     )
 )  # fmt: skip
+_ORDINALS = frozenset(("second", "third", "fourth", "fifth", "sixth", "latest"))
+_EARLIER = re.compile(r"^,?\s+\w+\s+(?:days?|weeks?|months?|years?|decades?)\s+(?:before|earlier|previously)\b")
 _OVER = frozenset(("over", "for", "connection"))
 _LIKENED = frozenset(
     ("recalled", "recalling", "compared", "likened", "reminiscent", "evoked", "echoed", "mirrored", "recalls")
@@ -108,7 +110,7 @@ def bearing_of(text: str, start: int, end: int, others: OtherPlaces) -> Bearing 
     if found.preposition == "from":
         return _from(found, text, end)
     if found.preposition in _TOWARDS:
-        return _towards(found)
+        return _towards(found, others)
     if _is_former_by_name(found, text, end, others):
         return "another"
     if not found.preposition:
@@ -167,13 +169,13 @@ def _are_said(words: tuple[str, ...]) -> bool:
     return any(word in SPEECH and not (passive and word == "reported") for word in words)
 
 
-def _towards(found: Government) -> Bearing | None:
+def _towards(found: Government, others: OtherPlaces) -> Bearing | None:
     telling = found.clause[-8:]
     if found.preposition == "for":
         return "origin" if not _SET_OUT_FOR.isdisjoint(telling[-2:]) or "fled" in telling[-4:] else None
     for word in reversed(telling):
         if found.preposition == "into":
-            if word in _SLIPPED_INTO:
+            if word in _SLIPPED_INTO or (word in ("crossed", "crossing") and others.any_struck()):
                 return "origin"
         elif word in CARRIED or word in MOVING:
             return "origin"
@@ -242,6 +244,8 @@ def _fronted(text: str, end: int, others: OtherPlaces) -> Bearing | None:
 def _inside(found: Government, text: str, end: int, others: OtherPlaces) -> Bearing | None:
     clause = found.clause
     pending: Bearing | None = None
+    if found.joint == "who" and clause in (("is",), ("was",)):
+        return "aside" if others.any_named() else None
     weak = is_circumstance(found)
     for back, word in enumerate(reversed(clause[-MOST_WORDS:]), 1):
         if word == "," and pending == "speaker":
@@ -260,6 +264,10 @@ def _inside(found: Government, text: str, end: int, others: OtherPlaces) -> Bear
             return "background"
         if word in CAUSED and pending is not None:
             return pending if others.any_named() else None
+        if word == "held" and back == 1 and not (GATHERINGS | AFTERMATH).isdisjoint(clause):
+            return "aftermath" if others.any_named() else None
+        if is_event(word) and _EARLIER.match(text[end : end + 40]) and others.any_struck():
+            return "another"
         if is_event(word):
             return "another" if pending != "treated" and _is_former(found, len(clause) - back, others) else None
         if weak:
@@ -312,14 +320,15 @@ def _waiting(pending: Bearing | None, found: Government, text: str, end: int, ot
             return (pending or "aftermath") if others.any_struck() else None
         if word in FOLLOWED_UP and pending is None and not BLAMED_FOR.isdisjoint(behind):
             return "aftermath" if others.any_struck() else None
-        if pending is not None and (word in SPEECH or word in ("told", "heard", "saw", "filed")):
+        if pending is not None and (word in SPEECH or word in ("told", "heard", "saw", "filed", "showed", "aired")):
             return ("speaker" if pending == "aftermath" else pending) if others.any_named() else None
         if is_event(word):
             tried = not CHARGED.isdisjoint(clause) and not _OVER.isdisjoint(behind)
             return "aftermath" if tried and others.any_named() else None
-    if pending is None:
+    if pending is None or (pending == "speaker" and not any(map(is_event, clause))):
         aside = _is_aside(found, behind) and not _WHEN.search(text[end : end + 160])
-        return "aside" if aside and others.any_struck() else None
+        if aside and others.any_struck():
+            return "aside"
     if pending == "aftermath" and found.joint not in CIRCUMSTANCE and any(map(_is_verb, clause)):
         return pending if others.any_struck() else None
     told = (pending != "treated" and not SPEECH.isdisjoint(clause)) or not CHARGED.isdisjoint(clause)
@@ -354,7 +363,7 @@ def _is_former(found: Government, at: int, others: OtherPlaces) -> bool:
         word in BLAMED_FOR and after in ("of", "in", "for", "over") for word, after in pairwise(around)
     )
     if not recalled and found.joint == "after":
-        recalled = not _CAME.isdisjoint(found.before[-8:])
+        recalled = not _CAME.isdisjoint(found.before[-8:]) or not _ORDINALS.isdisjoint(found.before)
     return recalled and others.any_named()
 
 

@@ -93,12 +93,12 @@ MODIFIERS = _words(
     "whole",
 )
 PLACE_KINDS = _words(
-    "hometown birthplace town towns city cities village villages hamlet district districts province provinces",
-    "region regions state states county governorate governorates department municipality township townships",
-    "suburb suburbs neighbourhood neighborhood quarter area areas outskirts edge centre center capital port",
-    "countryside territory enclave camp camps settlement republic island stronghold oblast prefecture commune",
-    "sub-district subdistrict locality localities heart north south east west hub base parts part community",
-    "communities peninsula valley kingdom emirate archipelago",
+    "heights mountains hills hometown birthplace town towns city cities village villages hamlet district",
+    "districts province provinces region regions state states county governorate governorates department",
+    "municipality township townships suburb suburbs neighbourhood neighborhood quarter area areas outskirts",
+    "edge centre center capital port countryside territory enclave camp camps settlement republic island",
+    "stronghold oblast prefecture commune sub-district subdistrict locality localities heart north south east",
+    "west hub base parts part community communities peninsula valley kingdom emirate archipelago",
 )
 JOINTS = _words(
     "when after before while as where who which that whom whose because since although though but if until whether",
@@ -115,8 +115,8 @@ SPEECH = _words(
     "posted testified",
 )
 SPEAKERS = _words(
-    "family families father mother brother sister wife widow husband uncle cousin editor editors colleagues",
-    "lawyer lawyers official officials ministry diplomat diplomats analyst analysts correspondent",
+    "television tv family families father mother brother sister wife widow husband uncle cousin editor editors",
+    "colleagues lawyer lawyers official officials ministry diplomat diplomats analyst analysts correspondent",
     "correspondents spokesman spokeswoman spokesperson journalist journalists reporter reporters bureau",
     "observer observers monitor monitors researcher researchers expert experts command commander source sources",
     "officer officers authorities administration government minister envoy representative representatives",
@@ -162,11 +162,11 @@ CARRIED = _words(
     "bussed extradited deported handed marched led escorted spirited dragged",
 )
 MOVING = _words(
-    "flying walked trekked shuttled fled fleeing flee flees escaped escaping escape crossed crossing heading",
-    "headed bound travelling traveling travelled traveled travel driving going returning return withdrew",
-    "withdrawn withdrawing retreated retreating pulled migrated journey way sailing sailed flight flights",
-    "pilgrimage slipped slipping departed convoy transit exported export dispatched commuting en march trek",
-    "moving refuge home back supplies aid cargo",
+    "riding cycling flying walked trekked shuttled fled fleeing flee flees escaped escaping escape crossed",
+    "crossing heading headed bound travelling traveling travelled traveled travel driving going returning",
+    "return withdrew withdrawn withdrawing retreated retreating pulled migrated journey way sailing sailed",
+    "flight flights pilgrimage slipped slipping departed convoy transit exported export dispatched commuting en",
+    "march trek moving refuge home back supplies aid cargo",
 )
 LEAVING = _words("leaving departing departed exited quit quitting fled fleeing")
 """Verbs whose object is where somebody no longer was."""
@@ -193,16 +193,16 @@ PAST_LIFE = _words(
 )
 """What somebody went through earlier, somewhere else."""
 MADE = _words(
-    "stolen rented hired assembled manufactured produced fabricated bought purchased acquired registered",
-    "licensed designed printed headquartered incorporated forged procured sourced coordinated masterminded",
-    "plotted planned controlled monitored developed sold insured flagged",
+    "chartered leased stolen rented hired assembled manufactured produced fabricated bought purchased acquired",
+    "registered licensed designed printed headquartered incorporated forged procured sourced coordinated",
+    "masterminded plotted planned controlled monitored developed sold insured flagged",
 )
 """Where a thing comes from, or a deed was thought out."""
 AFTERMATH = _words(
-    "freed released regrouped reunited buried bury burying mourned mourning cremated interred eulogised",
-    "eulogized rallied protested marched demonstrated chanted commemorated gathered celebrated converged",
-    "blocked rallying protesting marching demonstrating prayed observed flocked assembled thronged streets",
-    "vigil vigils memorial commemoration anger outrage condemnation",
+    "tribute tributes freed released regrouped reunited buried bury burying mourned mourning cremated interred",
+    "eulogised eulogized rallied protested marched demonstrated chanted commemorated gathered celebrated",
+    "converged blocked rallying protesting marching demonstrating prayed observed flocked assembled thronged",
+    "streets vigil vigils memorial commemoration anger outrage condemnation",
 )
 """What people do elsewhere, or later, because of a deed."""
 REACTIONS = _words(

@@ -33,7 +33,7 @@ _SAY = (
     r"(?:said|says|told|tells|announced|warned|vowed|condemned|denied|denies|denounced|called|accused|accuses|insists?"
     r"|insisted|claims?|claimed|rejected|welcomed|urged|confirmed|blamed|demanded|threatened|pledged|hopes?|wants?|believes?"
     r"|expects?|regards?|considers?|has\s+(?:said|denied|condemned|accused|vowed|warned|threatened|called|repeatedly)"
-    r"|did\s+not\s+(?:comment|respond|say)|backs|backed|supports?|sees)"
+    r"|(?:did|has|have|does)\s+not\s+(?:comment(?:ed)?|respond(?:ed)?|sa(?:y|id)|confirm(?:ed)?|claim(?:ed)?)|backs|backed|supports?|sees)"
 )
 _ACT = (
     r"(?:respond(?:ed|s)|retaliat(?:ed|es)|react(?:ed|s)|recall(?:ed|s)|summon(?:ed|s)|expel(?:led|s)|signed|agreed|ordered"
