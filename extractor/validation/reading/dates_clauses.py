@@ -27,7 +27,7 @@ _MOST = 18
 """Words to either side of the date that are looked at."""
 _RELATIVE = word_set("who which whose whom where that")
 _SAME_TIME = word_set("when while as before until till")
-_OPENERS = _RELATIVE | _SAME_TIME | word_set("after since because although though if so but")
+_OPENERS = _RELATIVE | _SAME_TIME | word_set("after since because although though if so but how whether what")
 _SAYING = SAYING | word_set(
     "say saying tells added adds stated states confirmed confirms claimed claims acknowledged admitted alleged declared"
     " according revealed disclosed warned wrote witnesses insisted noted explained recalled described believes believe"
@@ -35,8 +35,8 @@ _SAYING = SAYING | word_set(
 _IRREGULAR = word_set(
     "left made ran set put sent held met rose found gave brought bought caught felt grew kept knew led lay let paid",
     "rode sat sold spent stood swore swept taught thought woke won wore withdrew drew drove flew flown fled sought",
-    "chose",
-    "became retaken taken given shown seen sworn chosen known gone grown risen rises meets holds opens visits arrives",
+    "shut wept chose became",
+    "retaken taken given shown seen sworn chosen known gone grown risen rises meets holds opens visits arrives",
     "returns joins faces leads heads plans begins built took got goes hears sits",
 )
 _NEUTRAL = AUXILIARIES - word_set("left made got ran set put sent took") | word_set(
@@ -54,7 +54,8 @@ _NO_VERBS = word_set(
     "turbaned motorised deserted fortified gated coloured unprovoked planned foiled deed detained arrested apprehended",
 )
 """Words that end like a past form and are no verb of a clause, or name what may be the deed itself."""
-_JOINING = word_set("and to in with by but was were been being , or")
+_GOING_ON = word_set("was were is are been")
+_JOINING = word_set("and in with by but was were been being , or")
 
 
 def deedless_clause(left_text: str, right_text: str, sentence: str) -> str | None:
@@ -78,9 +79,11 @@ def deedless_clause(left_text: str, right_text: str, sentence: str) -> str | Non
     if ending == ":" or (ending in _SAME_TIME and not holds_deed(rest)):
         return None  # "answered later that day: its helicopters fired"
     if verb is None:
-        verb, rest = _first_verb(rest)
+        said = _nearest_statement(clause)
+        verb, following = (said, []) if said and not _holds_verb(rest) else _first_verb(rest)
         if not verb:
             return None
+        rest = following
     elif opener in _RELATIVE:
         rest = []  # what follows is told by the clause around it
     if _tells_deed_too(rest):
@@ -121,14 +124,16 @@ def is_verb(word: str) -> bool:
 
 
 def _nearest_verb(clause: Sequence[str]) -> str | None:
-    """The verb nearest before the date; "" for a deed or a statement, None where there is none."""
+    """The verb nearest before the date; "" for a deed, None where there is none or a statement comes first."""
     if clause[-1:] == [","]:
         aside = next((place for place in range(len(clause) - 2, -1, -1) if clause[place] == ","), None)
         clause = clause[: aside if aside is not None else -1]
     for place in range(len(clause) - 1, -1, -1):
         word = clause[place].lower()
         if word in _SAYING:
-            return ""
+            return None
+        if word.endswith("ing") and not is_deed(word) and _GOING_ON.intersection(clause[max(0, place - 2) : place]):
+            return word
         if is_deed(word):
             if place == len(clause) - 1:
                 return ""
@@ -137,6 +142,20 @@ def _nearest_verb(clause: Sequence[str]) -> str | None:
         elif word not in _NEUTRAL and is_verb(clause[place]):
             return word if not (word == "took" and clause[place + 1 : place + 2] == ["place"]) else ""
     return None
+
+
+def _nearest_statement(clause: Sequence[str]) -> str | None:
+    """The verb of a statement before the date, unless it is one of what was reported to have happened."""
+    for place in range(len(clause) - 1, -1, -1):
+        word = clause[place].lower()
+        if word in _SAYING:
+            told_of = word in ("reported", "according", "that") or word in _NEUTRAL
+            return None if told_of else word
+    return None
+
+
+def _holds_verb(rest: Sequence[str]) -> bool:
+    return any(is_deed(word.lower()) or is_verb(word) or word.lower() in AUXILIARIES for word in rest)
 
 
 def _first_verb(rest: Sequence[str]) -> tuple[str | None, list[str]]:
@@ -161,5 +180,9 @@ def _tells_deed_too(rest: Sequence[str]) -> bool:
     for place, word in enumerate(rest):
         small = word.lower()
         if is_deed(small) and not is_about(rest, place):
-            return small.endswith("ing") or any(each.lower() in _JOINING for each in rest[max(0, place - 4) : place])
+            return (
+                small.endswith("ing")
+                or rest[place - 1 : place] == ["to"]
+                or any(each.lower() in _JOINING for each in rest[max(0, place - 4) : place])
+            )
     return False

@@ -73,7 +73,7 @@ AUXILIARIES = word_set(
 )
 
 
-_ABOUT = word_set("at over about of for into to on regarding amid despite against")
+_ABOUT = word_set("at over about of for into to on regarding amid despite against following behind")
 _DETERMINERS = word_set("the a an its their his her this that those these last deadly recent latest")
 
 
@@ -103,4 +103,8 @@ def is_about(words: Sequence[str], place: int) -> bool:
 
 def is_quality(words: Sequence[str], place: int) -> bool:
     """Whether a past form only says which thing is meant: "the besieged town"."""
-    return words[place].endswith("ed") and place > 0 and words[place - 1].lower() in _DETERMINERS
+    return (
+        (words[place].endswith("ed") or words[place].lower() == "slain")
+        and place > 0
+        and words[place - 1].lower() in _DETERMINERS
+    )

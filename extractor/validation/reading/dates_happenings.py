@@ -44,7 +44,7 @@ _OTHER = word_set(
     # reports and pictures
     "published published posted uploaded aired broadcast circulated surfaced unveiled leaked tweeted issued released",
     # afterwards
-    "investigated exhumed repatriated reopened repaired compensated",
+    "updated revised investigated exhumed repatriated reopened repaired compensated",
 )
 _LINKED = {
     "arrested": "arrest", "arrests": "arrest", "detained": "arrest", "apprehended": "arrest", "charged": "arrest",
