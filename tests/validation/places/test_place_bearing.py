@@ -11,7 +11,9 @@ from extractor.article import article_from_text
 from extractor.validation.places.governing import clause_after, governed
 from extractor.validation.places.roles import role_of
 
-CASES = yaml.safe_load((Path(__file__).parent / "role_cases.yaml").read_text(encoding="utf-8"))
+HERE = Path(__file__).parent
+NO_SCENE = yaml.safe_load((HERE / "role_cases.yaml").read_text(encoding="utf-8"))["no_scene"]
+SCENES = yaml.safe_load((HERE / "scene_cases.yaml").read_text(encoding="utf-8"))["scenes"]
 
 
 def role(marked: str) -> str | None:
@@ -31,12 +33,12 @@ def role(marked: str) -> str | None:
     )
 
 
-@pytest.mark.parametrize(("expected", "marked"), [(n, t) for n, texts in CASES["no_scene"].items() for t in texts])
+@pytest.mark.parametrize(("expected", "marked"), [(n, t) for n, texts in NO_SCENE.items() for t in texts])
 def test_a_place_that_is_no_scene(expected: str, marked: str) -> None:
     assert role(marked) == expected
 
 
-@pytest.mark.parametrize("marked", CASES["scenes"])
+@pytest.mark.parametrize("marked", SCENES)
 def test_a_scene_is_left_alone(marked: str) -> None:
     assert role(marked) in (None, "near")
 
