@@ -164,7 +164,15 @@ class _Sentence(DoubtReader):
             if number is None:
                 continue
             single = number.kind == "article" and number.low == 1
-            if single and voice == "passive" and len(phrase.numbers) == 1 and "be" in seen and "singular" not in seen:
+            listed = place in phrase.numbers
+            if (
+                listed
+                and single
+                and voice == "passive"
+                and len(phrase.numbers) == 1
+                and "be" in seen
+                and "singular" not in seen
+            ):
                 doubt = doubt or "one person with a plural verb"
             denied = "not" not in seen and self.denied_around(place)
             groups = self.groups(place)
@@ -235,7 +243,7 @@ class _Sentence(DoubtReader):
         """ "death toll rose to 12", "the toll stands at 5"."""
         if self.units[at].low in ("toll", "a toll", "the toll") and self.low(at - 1) in ("heavy", "its", "their"):
             return
-        outcome = trigger.outcome or self._only_outcome(at)
+        outcome = trigger.outcome or self.only_outcome(at)
         if outcome is None:
             return
         old = {self.low(back) for back in range(max(0, at - 3), at)} & _OLDER
@@ -247,7 +255,9 @@ class _Sentence(DoubtReader):
             if self.counts(step) is not None and unit.number is not None and unit.number.kind == "count":
                 if self.claimed.get(step) is not None:
                     return
-                if self.low(step - 1) in _BEFORE_TOLL:
+                if self.low(step - 1) in _BEFORE_TOLL and not (
+                    self.low(step - 1) == "as" and self.low(step - 2) == ","
+                ):
                     additional = self.low(step - 1) == "by"
                     self.readings.append(
                         CasualtyReading(
@@ -258,17 +268,12 @@ class _Sentence(DoubtReader):
                             trigger,
                             listed=1,
                             additional=additional,
-                            doubt="an older figure" if old and len(self._counting) > 1 else "",
+                            doubt="an older figure" if old and len(self._counting) > 1 else self.not_yet(at, step),
                         )
                     )
                     if not additional:
                         return
                 continue
-
-    def _only_outcome(self, at: int) -> Outcome | None:
-        """What "a figure of 11" counts: what all other casualty words of the text tell of, if it is one thing."""
-        told = {unit.trigger.outcome for step, unit in enumerate(self.units) if unit.trigger and step != at}
-        return told.pop() if len(told) == 1 else None
 
     def _among(self, at: int) -> bool:
         return any(self.low(back) == "among" for back in range(max(0, at - 4), at))
@@ -337,12 +342,6 @@ class _Sentence(DoubtReader):
                 self._add(Phrase([], places), reading.trigger, "part", set(), "")
                 return
 
-    def _of_the(self, reading: CasualtyReading) -> bool:
-        """Whether the trigger belongs to "of those killed", "of the dead": the figure is a part of them."""
-        at = self.trigger_at.get(reading.trigger.start, 0)
-        near = at > 2 and self.units[max(0, at - 3)].start <= reading.number.start < self.units[at].start
-        return near and self.low(at - 1) in ("those", "the", "these") and self.low(at - 2) == "of"
-
     def _conflicts(self) -> None:
         """A number that two triggers with different outcomes took is in doubt."""
         pronouns = {unit.number.start for at, unit in enumerate(self.units) if unit.number and self.pronoun_part(at)}
@@ -351,14 +350,18 @@ class _Sentence(DoubtReader):
             for at, unit in enumerate(self.units)
             if unit.number and self.pronoun_part(at) and {self.low(at + 2), self.low(at + 3)} & {"injured", "wounded"}
         }  # "three of the injured died": no part of those killed before
+        told = self.parts_told()
         hosts = {(reading.outcome, reading.number.start) for reading in self.readings if not reading.part}
         self.readings = [
             replace(reading, part=True)
-            if reading.number.start in pronouns
-            and not (reading.number.start in injured and reading.outcome == "killed")
-            and (
-                any(outcome == reading.outcome and start < reading.number.start for outcome, start in hosts)
-                or self._of_the(reading)
+            if (reading.outcome, told.get(reading.number.start, -1)) in hosts
+            or (
+                reading.number.start in pronouns
+                and not (reading.number.start in injured and reading.outcome == "killed")
+                and (
+                    any(outcome == reading.outcome and start < reading.number.start for outcome, start in hosts)
+                    or self.of_the(reading)
+                )
             )
             else reading
             for reading in self.readings

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from extractor.schema.incident import Group
+from extractor.schema.incident import Group, Outcome
 from extractor.validation.reading.numbers_lexicon import (
     BANDS,
     BASE_FORMS,
     BE,
     BOUNDARY_SIGNS,
     DENIALS,
+    HAVE,
     INTENT,
     PREPOSITIONS,
     THINGS,
     UNTRUE,
 )
 from extractor.validation.reading.numbers_objects import ObjectReader
+from extractor.validation.reading.numbers_readings import CasualtyReading
 from extractor.validation.reading.numbers_subjects import Phrase
 from extractor.validation.reading.numbers_triggers import Trigger
 
@@ -68,6 +70,24 @@ class DoubtReader(ObjectReader):
         near = range(max(0, at - 24), min(len(self.units), at + 24))
         return any(self.low(step) in _CONDITION for step in near)
 
+    def not_yet(self, toll: int, figure: int) -> str:
+        """Why a toll may not have been reached: "the toll could rise to 30"."""
+        between = {unit.text for unit in self.units[toll + 1 : figure]}  # "May" is a month
+        return NO_FACT if between & {"could", "may", "might", "would", "will", "likely", "expected", "feared"} else ""
+
+    def parts_told(self) -> dict[int, int]:
+        """Where figures begin that are parts by "of the 20 wounded, five", and where the whole figures begin."""
+        found = {}
+        for at, unit in enumerate(self.units):
+            if unit.low != "of" or not (at == 0 or self.low(at - 1) in BOUNDARY_SIGNS or self.low(at - 1) == ","):
+                continue
+            whole = next((step for step in range(at + 1, at + 5) if self.counts(step) is not None), None)
+            comma = next((step for step in range(at + 2, at + 14) if self.low(step) == ","), None)
+            part = None if comma is None else self.counts(comma + 1) or self.counts(comma + 2)
+            if whole is not None and part is not None:
+                found[part.start] = self._counting[whole].start
+        return found
+
     def intended(self, at: int) -> bool:
         """Whether a plan, an attempt or an older event stands right before: "plotted the killing of"."""
         return any(self.low(back) in INTENT for back in range(max(0, at - 4), at))
@@ -114,7 +134,12 @@ class DoubtReader(ObjectReader):
         """Whether the figure counts a noun of persons, "others", or the heads of a band: "a family of five"."""
         behind = self.low(place + 1)
         of_band = self.low(place - 1) == "of" and self.low(place - 2) in BANDS
-        return bool(groups) or behind in ("others", "other", "more") or of_band
+        if groups or of_band or behind in ("others", "other", "more"):
+            return True
+        if behind == "of":
+            return self.low(place + 2) in ("his", "her", "its", "their", "our", "them", "whom", "those")
+        follows = self.units[place + 1] if place + 1 < len(self.units) else None
+        return behind in BE or behind in HAVE or (follows is not None and follows.trigger is not None)
 
     def may_be_things(self, place: int, trigger: Trigger, groups: frozenset[Group]) -> bool:
         """Whether what was captured or is missing is no person: "captured two trucks"."""
@@ -127,3 +152,14 @@ class DoubtReader(ObjectReader):
         first = max(0, phrase.numbers[0] - 1 if phrase.numbers else at - 6)
         words = {word for step in range(first, at) for word in self.low(step).split()}
         return not _DEAD.isdisjoint(words)
+
+    def only_outcome(self, at: int) -> Outcome | None:
+        """What "a figure of 11" counts: what all other casualty words of the text tell of, if it is one thing."""
+        told = {unit.trigger.outcome for step, unit in enumerate(self.units) if unit.trigger and step != at}
+        return told.pop() if len(told) == 1 else None
+
+    def of_the(self, reading: CasualtyReading) -> bool:
+        """Whether the trigger belongs to "of those killed", "of the dead": the figure is a part of them."""
+        at = self.trigger_at.get(reading.trigger.start, 0)
+        near = at > 2 and self.units[max(0, at - 3)].start <= reading.number.start < self.units[at].start
+        return near and self.low(at - 1) in ("those", "the", "these") and self.low(at - 2) == "of"

@@ -292,6 +292,9 @@ class _Judge(NoneJudge):
             message = "the cited words do not hold the figure; it stands beside them in the same sentence"
             return [self.issue("NUM005", "review", message)]
         if len({m.start for m in figures}) == 1:
+            if agreement(self.claim, figures[0]) in CARRIES:
+                message = f"not certain that {self.words(figures[0])!r} counts {self.claim.outcome or self.claim.thing}"
+                return [self.issue("NUM005", "review", message, figures[0])]
             message = f"the words say {self.words(figures[0])!r}"
             return [self.issue("NUM001", "error", message, figures[0], said_by(figures[0]))]
         return [self.issue("NUM002", "error", "the cited words do not state this figure")]

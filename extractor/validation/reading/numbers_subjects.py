@@ -91,6 +91,8 @@ class SubjectReader(SingleReader):
                 seen.add("be")
                 if low in ("was", "is"):
                     seen.add("singular")
+            elif low == "since" and self.low(at - 1) in HAVE:
+                pass  # "three have since died"
             elif low in HAVE:
                 seen.add("have")
                 if low == "has":
@@ -203,6 +205,8 @@ class SubjectReader(SingleReader):
         if walk.collected or walk.phrase.numbers:
             return False
         reduced = trigger is not None and trigger.form in ("participle", "adjective")
+        if self.low(walk.at + 1) in HAVE and not walk.passed:
+            walk.passed += 1  # "three of the men injured have died"
         if reduced and walk.passed and self.low(walk.at - 1) not in BE:
             walk.passed += 1
             walk.at -= 1

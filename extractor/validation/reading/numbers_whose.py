@@ -144,7 +144,8 @@ def _lost(reading: CasualtyReading, text: str) -> bool:
 def _elided(group: Group, reading: CasualtyReading, told: tuple[CasualtyReading, ...], text: str, before: str) -> Fit:
     """Who is meant by a figure without a noun: those of the figure before it, or the only people named."""
     start = reading.number.start
-    if group in _UNDER_ARMS and text[reading.trigger.start : reading.trigger.end].lower().split()[0] in _OWN:
+    own = _own_men([token.low for token in _behind(text, reading.number.end)[:5]])
+    if group in _UNDER_ARMS and (own or text[reading.trigger.start : reading.trigger.end].lower().split()[0] in _OWN):
         return "fits"  # "the rebels put their dead at two"
     others = [r for r in told if r.number.start < start and not r.part and r.groups]
     if others:
