@@ -13,7 +13,7 @@ from functools import lru_cache
 from extractor.validation.reading.roles import fought
 from extractor.validation.reading.small_letters import AnyCase, small_letters
 from extractor.validation.reading.standing import standing, words_of_name
-from extractor.validation.reading.standing_words import COMMENTS, OFFICES, SAYS, word_set
+from extractor.validation.reading.standing_words import COMMENTS, OFFICES, QUIET_OBJECTS, SAYS, word_set
 
 __all__ = ("attack_said", "deed_in", "looks_on")
 
@@ -170,8 +170,10 @@ def attack_said(sentence: str, start: int, end: int) -> bool:
     behind = behind if stop is None else behind[: stop.start() + 1]
     for deed in _DEED.finditer(behind, small_letters(behind)):
         between = behind[: deed.start()]
-        if _PASSIVE.search(between) is not None and not (
-            deed[0] == "sent" and _SENT.match(sentence, skipped + deed.end())
+        if (
+            deed[0][:7].lower() != "respons"
+            and _PASSIVE.search(between) is not None
+            and not (deed[0] == "sent" and _SENT.match(sentence, skipped + deed.end()))
         ):
             continue
         return _DENIES.search(between) is None
@@ -213,7 +215,7 @@ def looks_on(sentence: str, start: int, end: int) -> bool:
     if stands is None or stands.part not in ("speaker", "bystander"):
         return False
     if stands.part == "bystander" and stands.words not in COMMENTS:
-        return stands.words.endswith(" to")
+        return stands.words.endswith(" to") or stands.words.rpartition(" ")[2] in QUIET_OBJECTS
     behind = sentence[end : end + LONGEST]
     stop = _STOP.search(behind)
     behind = behind if stop is None else behind[: stop.start()]

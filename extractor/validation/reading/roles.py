@@ -46,6 +46,8 @@ _SUFFERED_AFTER = AnyCase(rf"\s(?:were|was|have\sbeen|has\sbeen|had\sbeen|being)
 _DID_AFTER = AnyCase(
     rf"{_ADVERBS}\s(?:have\s|has\s|had\s)?(?:(?:{_ACTIVE_ONLY})\s{_COUNT}\b|opened\sfire\b|fired\s(?:on|at)\b)"
 )
+_MINE = re.compile(r"\s?(?:\S+\s)?(?:land)?mine\b|\s?(?:\S+\s)?(?:IED|roadside\sbomb|bomb)\b", re.IGNORECASE)
+"""What those hit who suffer by it: "the truck struck a mine"."""
 _BY_BEFORE = AnyCase(
     rf"\b(?:{_HARMED}|carried\sout|launched|fired|conducted|committed|perpetrated|claimed)(?:\s(?:dead|in\s\w+|on\s\w+|at\s\w+))?"
     rf"\sby\s(?:{_COUNT}\s)?(?:suspected\s|alleged\s|unidentified\s|unknown\s|armed\s)?$"
@@ -87,7 +89,7 @@ def role_read(text: str, start: int, end: int) -> RoleRead | None:
     if suffered is not None and not after[suffered.end() :].startswith((" dead or", " responsible")):
         readings.append(RoleRead("victim", after[: suffered.end()].strip()))
     did = _DID_AFTER.match(after, small_after)
-    if did is not None:
+    if did is not None and _MINE.match(after, did.end()) is None:
         readings.append(RoleRead("attacker", after[: did.end()].strip()))
     by = _BY_BEFORE.search(before, small_before) if _BY.search(before, small_before) else None
     if by is not None:

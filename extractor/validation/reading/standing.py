@@ -28,6 +28,11 @@ _CLEARED = known.word_set("cleared exonerated absolved acquitted exonerates clea
 _TRACED = known.word_set("attributed attribute attributes attributing down traced pinned ascribed")
 _STOLEN = known.word_set("stolen looted taken seized captured stole took obtained robbed bought smuggled")
 _LEFT = known.word_set("left told brought sent led saw met made gave took let put")
+_SOURCES = known.PEOPLE | {"source", "sources", "somebody", "someone", "those"}
+_WITHIN = known.word_set("in near inside outside into through")
+_OWNED = known.word_set(
+    "weapons vehicles vehicle trucks truck uniforms cars car arms ammunition base bases house drone"
+)
 _CLAIMS = known.word_set("claimed claiming claims owned responsibility")
 
 
@@ -49,6 +54,8 @@ def standing(sentence: str, start: int, end: int) -> Standing | None:
     left = tokens(before)
     head, size = _head(right, owns=owns)
     found, governed = _governor(left, right, head, sentence[start:end])
+    if found is None and lower(right, size, 1) and right[size].lower() in known.CHARGED:
+        found = own_verb(right[size:], head, sentence[start:end])
     if found is not None or governed:
         return found
     if head == "attack":
@@ -98,6 +105,7 @@ def _head(right: Sequence[str], *, owns: bool) -> tuple[str, int]:
 _FUNCTION = (
     known.BE | known.HAVE | known.MODALS | known.STOPS | known.NEGATIONS | _ON | known.PLACED
     | known.word_set("and or by of to from with for into who which that between under over")
+    | known.word_set("unlike except besides without")
 )  # fmt: skip
 
 
@@ -137,6 +145,17 @@ def _governor(left: Sequence[str], right: Sequence[str], head: str, name: str) -
         return Standing("doer", "attributed to"), True
     if word == "from" and at and _STOLEN & set(lower(left, max(0, at - 4), 4)):
         return Standing("bystander", "taken from"), True
+    if word in ("unlike", "except", "besides", "without"):
+        return Standing("bystander", word), True
+    if word == "as" and at and left[at - 1].lower() in ("dressed", "disguised", "posing", "masquerading"):
+        return Standing("bystander", "as"), True
+    if (
+        word == "to"
+        and at
+        and left[at - 1].lower().startswith("belong")
+        and _OWNED & set(lower(left, max(0, at - 4), 3))
+    ):
+        return Standing("bystander", "belonging to"), True
     if word == "for" and at and left[at - 1].lower() in known.OFFICES:
         return None, False
     if word == "to" and at and any(other.lower() in known.HELPERS for other in left[max(0, at - 3) : at]):
@@ -158,6 +177,8 @@ def _governor(left: Sequence[str], right: Sequence[str], head: str, name: str) -
         return _behind_on(left, at)
     if _takes_object(left, at):
         return Standing("sufferer", word), True
+    if word in _WITHIN and not holder and (at == 0 or left[at - 1].lower() not in _SOURCES):
+        return Standing("bystander", word), True
     return None, word in ("in", "near", "from", "with", "for", "between", "outside", "under", "to") or (
         bool(holder) and _is_thing(holder)
     )
@@ -213,7 +234,7 @@ def _behind_by(left: Sequence[str], at: int) -> Standing | None:
         if word == "claimed" or word in known.PUTTING or word in known.HARMED or word in known.ATTACKS:
             return Standing("doer", f"{word} by")
         if word in known.QUIET_BY:
-            return Standing("bystander", f"{word} by") if back == at - 1 or word.endswith("ed") else None
+            return Standing("bystander", f"{word} by") if back >= at - 2 or word.endswith("ed") else None
     return None
 
 
@@ -252,8 +273,10 @@ def _takes_object(left: Sequence[str], at: int) -> bool:
     word = left[at].lower()
     if word not in known.HARMED and word not in known.HARMING and word not in known.DEEDS:
         return False
-    if word in known.PUTTING or word in ("launch", "open", "drop", "fire", "detonate", "plant", "strikes", "attack"):
+    if word in known.PUTTING or word in ("launch", "open", "drop", "fire", "detonate", "plant"):
         return False
+    if word in known.ATTACKS and not (0 < at <= 3 and all(other[0].isupper() for other in left[:at])):
+        return False  # a noun, but in headlines: "Karvalia strikes rebel camps"
     previous = next(
         (left[back].lower() for back in range(at - 1, -1, -1) if left[back].lower() not in known.ADVERBS), ""
     )

@@ -63,7 +63,9 @@ def own_verb(right: Sequence[str], head: str, name: str) -> Standing | None:
         if verb is not None:
             if isinstance(verb, Standing) and relative and verb.part in ("speaker", "bystander"):
                 aside = verb
-            elif isinstance(verb, Standing):
+                at += 1
+                continue
+            if isinstance(verb, Standing):
                 return verb
             if verb == "open":
                 return None
@@ -83,10 +85,17 @@ def _verb(right: Sequence[str], at: int, head: str, name: str) -> Standing | Lit
         return Standing("doer", f"{word} fire")
     if word in known.CUSTODY and _AFTERWARDS & set(lower(right, at + 1, 16)):
         return "open" if goes_on(right, at) else Standing("bystander", word)
-    if _quiet_object(right, at):
-        return "open" if goes_on(right, at) else Standing("speaker" if word in known.COMMENTS else "bystander", word)
+    quiet = _quiet_object(right, at)
+    if quiet is not None:
+        if goes_on(right, at):
+            return "open"
+        return Standing("speaker", word) if word in known.COMMENTS else Standing("bystander", f"{word} {quiet}")
     if word.startswith("carr") and after != "out":
         return None
+    if word == "buried" and not (known.WEAPONS | known.SET_OFF | {"mines", "explosives"}) & set(
+        lower(right, at + 1, 5)
+    ):
+        return Standing("bystander", "buried bodies")
     if (
         word in ("came", "come", "comes")
         and after == "under"
@@ -114,27 +123,33 @@ def _verb(right: Sequence[str], at: int, head: str, name: str) -> Standing | Lit
     if word in known.DEEDS or word in known.PUTTING:
         if (before in known.DETERMINERS and before != "that") or before in known.PREPOSITIONS:
             return None
+        maybe_noun = (word in known.BARE and word not in ("hit", "beat")) or word.endswith("s")
+        if maybe_noun and not _is_first_verb(right, at):
+            return None
         return _deed(right, at, head) if _object_follows(right, at) else _without_object(right, at)
-    if word in known.NOT_DEEDS:
+    if word in known.NOT_DEEDS and word not in known.PEOPLE:
         if before in known.DETERMINERS or head in ("weapon",):
             return None
         return "open" if goes_on(right, at) else Standing("speaker" if word in known.COMMENTS else "bystander", word)
     return None
 
 
-def _quiet_object(right: Sequence[str], at: int) -> bool:
-    """Whether what is launched, sent or pulled out is no attack: "launched an inquiry", "pulled four bodies"."""
+def _quiet_object(right: Sequence[str], at: int) -> str | None:
+    """What is launched, sent or pulled out, if it is no attack: "launched an inquiry", "pulled four bodies"."""
     word = right[at].lower()
     if word in known.HARMED or not (word in known.PUTTING or word in known.PUTS or word.endswith("ed")):
-        return False
+        return None
     for other in lower(right, at + 1, 4):
         if not other[0].isalnum() or other in known.PREPOSITIONS:
-            return False
+            return None
         if other in known.QUIET_OBJECTS:
-            return True
-    return False
+            return other
+    return None
 
 
+_ENDS_PASSIVE = known.PLACED | known.STOPS | {"by", "dead", ".", ","}
+_AIRBORNE = known.word_set("dropped fired launched downed intercepted planted detonated shot")
+"""What becomes of a weapon that was used: "Karvali drones were shot down"."""
 _LOSSES = known.word_set("their his its her men soldiers fighters at several more dozens two three four five six seven")
 
 
@@ -142,6 +157,22 @@ def _object_follows(right: Sequence[str], at: int) -> bool:
     """Whether something follows that the deed may be done to, be it after "at" or "on"."""
     after = right[at + 1].lower() if at + 1 < len(right) else "."
     return after[0].isalnum() and after not in ("and", "or", "that", "which", "who") and after not in known.BE
+
+
+def _is_first_verb(right: Sequence[str], at: int) -> bool:
+    """Whether no other verb stands before a word that may be a noun: "men on mules raid", not "men flee fire"."""
+    for place in range(at):
+        word, before = right[place].lower(), right[place - 1].lower() if place else ""
+        a_noun = before in known.PREPOSITIONS or before in known.DETERMINERS or before in known.PLACED
+        if word[0].isalpha() and not right[place][0].isupper() and not a_noun and word not in _PART_OF_PHRASE:
+            return False
+    return True
+
+
+_PART_OF_PHRASE = (
+    known.PREPOSITIONS | known.PLACED | known.DETERMINERS | known.PEOPLE | known.ADVERBS | known.WEAPONS | known.HAVE
+    | known.word_set("and who which that or")
+)  # fmt: skip
 
 
 def _without_object(right: Sequence[str], at: int) -> Literal["open"] | None:
@@ -153,8 +184,10 @@ def _deed(right: Sequence[str], at: int, head: str) -> Standing | Literal["open"
     word = right[at].lower()
     behind = lower(right, at + 1, 4)
     after = behind[0] if behind else ""
-    if word in known.HARMED and "by" in behind[:3] and not _gerund_after_by(behind):
+    if word in known.HARMED and _passive_by(right, at) and not _gerund_after_by(behind):
         return Standing("sufferer", f"{word} by")
+    if after in ("no", "nobody", "none"):
+        return Standing("bystander", after)
     at_them = word in ("shot", "shoots", "shoot") and after in ("at", "on", "into")
     counted = behind[1:2] and behind[1] in ("least", "most", "all", "about", "less", "under", "over")
     if (
@@ -212,11 +245,16 @@ def _with_be(right: Sequence[str], at: int, head: str) -> Standing | None:
         "planted",
         "detonated",
     ):
-        if head == "attack" or (head == "weapon" and word not in ("destroyed", "damaged", "hit", "attacked")):
+        if head == "attack" or (head == "weapon" and word in _AIRBORNE):
             return Standing("doer", word)
         if "responsible" in rest[:2] or goes_on(right, at):
             return None
-        return Standing("sufferer", f"{right[at]} {word}") if head in ("name", "people", "thing", "owner") else None
+        return Standing("sufferer", f"{right[at]} {word}")
+    for place, other in enumerate(rest[:-1]):
+        if other == "and" and rest[place + 1] in known.HARMED and rest[place + 1] not in known.SPARED:
+            follows = rest[place + 2 : place + 3]
+            if not follows or follows[0] in _ENDS_PASSIVE:
+                return Standing("sufferer", f"and {rest[place + 1]}")
     if word in ("hunting", "searching", "investigating", "looking", "probing", "treating", "helping"):
         return Standing("bystander", word)
     if word in known.HARMING:
@@ -239,23 +277,23 @@ def _says(right: Sequence[str], at: int, name: str) -> Standing | Literal["open"
     """A speaker whose words have another do it; one who says "it" or "its fighters" may be telling of himself."""
     stems = {word[:5].lower() for word in tokens(name) if word[0].isupper()}
     own_words = words_of_name(name)
-    outside = foreign = bool(own_words & (known.OFFICES | known.ONLOOKERS))
+    foreign = bool(own_words & (known.OFFICES | known.ONLOOKERS))
     for place in range(at + 1, min(len(right), at + 30)):
         token = right[place]
         word = token.lower()
         if word in ("it", "they", "he", "she", "we") and place <= at + 6:
             own = own_verb(right[place + 1 :], "name", name)
             return "open" if own is None or own.part == "sufferer" else own
-        if word in known.PRONOUNS or token in ("“", '"', "”"):
+        if (word in known.PRONOUNS and right[place] != "US") or token in ("“", '"', "”"):
             return "open"
         if word in (".", ";", ":"):
             break
         if word in known.BE:
-            told = outside or (foreign and _passive_by(right, place))
+            told = foreign and "by" in lower(right, place, 8)
             return Standing("speaker", right[at]) if told else "open"
-        if is_verb(word) and word not in known.ATTACKS and place > at + 1:
+        if is_verb(word) and word not in known.ATTACKS and word not in known.DETERMINERS and place > at + 1:
             return Standing("speaker", right[at]) if foreign else "open"
-        if (word in known.DOERS_NOUNS or word in known.STATE) and word not in own_words:
+        if (word in known.DOERS_NOUNS or word in known.STATE or word in known.SET_OFF) and word not in own_words:
             foreign = True
         elif token[0].isupper() and word not in known.NAMES_OF_DAYS and word[:5] not in stems:
             before = right[place - 1].lower()
@@ -269,12 +307,17 @@ def words_of_name(name: str) -> frozenset[str]:
     return frozenset(words) | {word.removesuffix("’s").removesuffix("'s") for word in words}
 
 
-def _passive_by(right: Sequence[str], place: int) -> bool:
-    return "by" in lower(right, place, 8)
+def _passive_by(right: Sequence[str], at: int) -> bool:
+    """Whether "by" follows a participle: "hit by", "killed on Monday by", but not "hit a barn by mistake"."""
+    behind = lower(right, at + 1, 3)
+    if "by" not in behind:
+        return False
+    return all(word in _BEFORE_BY for word in behind[: behind.index("by")])
 
 
 _JOINTS = known.word_set("and then , before after but by while when as")
 _FINITE = (known.DEEDS | known.PUTTING) - {word for word in known.DEEDS if word.endswith("s")} - (known.BARE - {"hit"})
+_BEFORE_BY = known.ADVERBS | known.PLACED | known.NAMES_OF_DAYS | {"down", "late", "early"}
 _OBJECTS = [[word] for word in ("the", "a", "an", "two", "three", "its", "their")]
 
 
@@ -313,7 +356,10 @@ def _over_aside(right: Sequence[str], at: int) -> int | None:
     return None
 
 
-_ASIDES = known.word_set("a an the who which whose now known also long its his their not backed led formerly once")
+_ASIDES = known.word_set(
+    "a an the who which whose now known also long its his their not backed led formerly once after before while when "
+    "during with in on at armed masked riding wearing believed described"
+)
 
 
 def _closing(right: Sequence[str], at: int) -> int:
