@@ -84,13 +84,13 @@ def _weekday_of_week(match: re.Match[str]) -> Expression | None:
 
 @pattern(
     rf"\b{THE}(?P<weekday>{WEEKDAY}){BLANK}before{BLANK}last\b|\ba{BLANK}week{BLANK}last{BLANK}(?P<then>{WEEKDAY})\b",
-    WEEKDAYS,
+    ("last",),
 )
 def _weekday_before_last(match: re.Match[str]) -> Expression | None:
     return OffsetFrom(-7, Weekday(weekday_number(match["weekday"] or match["then"]), "past"))
 
 
-@pattern(rf"\bthe{BLANK}(?P<unit>week|night){BLANK}before{BLANK}last\b", ("before",))
+@pattern(rf"\bthe{BLANK}(?P<unit>week|night){BLANK}before{BLANK}last\b", ("last",))
 def _before_last(match: re.Match[str]) -> Expression | None:
     if match["unit"].casefold() == "night":
         return Relative(-2, "night-before-last")
@@ -219,7 +219,7 @@ def _day_beside(match: re.Match[str]) -> Expression | None:
 @pattern(
     rf"\b(?P<amount>the|{AMOUNT}){BLANK}(?P<unit>{UNIT})s?{BLANK}(?P<side>before|after|prior{BLANK}to|following){BLANK}"
     rf"(?:that|this)(?=\s*(?:$|[,.;:)—–]|(?:he|she|it|they|an?|the)\b))",
-    ("before", "after", "prior", "following"),
+    ("that", "this"),
 )
 def _beside_that(match: re.Match[str]) -> Expression | None:
     amount = 1 if match["amount"].casefold() == "the" else amount_of(match["amount"])
