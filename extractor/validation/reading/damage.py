@@ -45,7 +45,7 @@ _VERBS = (
     r"|down)|pull(?:ed|ing)\sdown"
     r"|c(?:aught|aught|atches|atching)\s(?:on\s)?fire|set\s(?:\S+\s){0,6}?(?:on\sfire|alight|ablaze|fire)|set(?:s"
     r"|ting)\s(?:\S+\s){0,6}?(?:on\sfire|alight|ablaze|fire)"
-    r"|(?:on|under)\sfire\b(?!\sfrom)|fire\s(?:at|in)\s(?:an?|the)|lost\s(?:its|their|his|her|the|a|an|all|part"
+    r"|on\sfire\b(?!\sfrom)|fire\s(?:at|in)\s(?:an?|the)|lost\s(?:its|their|his|her|the|a|an|all|part"
     r"|windows?|power)\b(?!\s(?:li[fv]es?|legs?|arms?|foot|feet|sight|hands?))"
     r"|los(?:es|ing)\s(?:its|their)|loss(?:es)?\s(?:to|of)|in\sruins|rubble|scrap|wreckage|debris|remains\sof|hole"
     r"|holes|crater|craters|dent(?:ed|s)?"
@@ -55,7 +55,10 @@ _VERBS = (
     r"|unscathed|unharmed|poisoned|contaminated|spoil(?:ed|t)|decimated|devastated|devastation"
     r"|(?:suffer|sustain)(?:ed|s|ing)?\s(?:\w+\s){0,3}(?:loss(?:es)?|hits?|cracks?|holes?)|material\slosses"
     r"|missing\s(?:its|their)"
-    r"|without\s(?:a\s)?(?:roof|windows?|power|water)|neutrali[sz](?:ed|es|ing)|eliminat(?:ed|es|ing)|liquidated"
+    r"|without\s(?:a\s)?(?:roof|windows?|power|water)|fell(?:ed|ing)|toppl(?:ed|es|ing)|trashed|ravag\w+|w(?:ashed"
+    r"|iped|ent|ent\sup)\s(?:away|out|up\sin\s(?:flames|smoke))"
+    r"|reduced\sto\s\w+|engulfed|pulveri[sz]ed|breached|burst|buried|flames\s(?:engulfed|consumed)|neutrali[sz](?:ed"
+    r"|es|ing)|eliminat(?:ed|es|ing)|liquidated"
 )
 _DAMAGE = AnyCase(rf"(?<![\w’'-])(?:{_VERBS})(?![\w’'])")
 _LIVESTOCK = (
@@ -103,31 +106,122 @@ _HAPPENINGS = _words(
 )
 """They damage, but cannot be damaged."""
 
+_ABSTRACT = _words(
+    "reputation reputations image economy relations relationship ties morale credibility trust confidence career"
+    " careers hopes tourism prospects"
+    " chances standing talks deal agreement truce ceasefire interests legacy record health unity alliance peace"
+    " stability crops’ market’s"
+)
+"""Can be damaged, but only in a manner of speaking."""
+_PLACES = _words(
+    "village villages town towns city cities district districts area areas neighbourhood neighbourhoods neighborhood"
+    " neighborhoods settlement"
+    " settlements region regions province provinces target targets location locations site sites place places"
+    " position positions camp camps"
+)
+"""That they were hit does not say that they were damaged, however many."""
+_SPARED = AnyCase(
+    r"\b(?:not|n[’']t|never|no|without|neither|nor|escaped|avoided)\s(?:(?!only\b|just\b|but\b"
+    r"|and\b)[\w’'-]+\s){0,3}?(?:damag\w*|destr\w+|hit|hurt|harmed|affected|burn\w*|touched"
+    r"|collapse\w*|hole\w*|crack\w*)\b|\b(?:untouched|intact|unscathed|unharmed|undamaged)\b|\b(?:was|were|been|are"
+    r"|is)\s(?:[\w’'-]+\s)?spared\b"
+)
+_ONLY_WANTED = AnyCase(
+    r"\b(?:threaten\w*|plan(?:s|ned|ning)?|vow(?:ed|s)?|order(?:ed|s)?|want(?:ed|s)?|intend\w*|prepar\w+|propos\w+"
+    r"|would|could|might|may|will|should|tr(?:y|ied|ying)|attempt\w*"
+    r"|failed|refused|aim(?:ed|ing)|meant|supposed|due|fear(?:ed|s)?)\s(?:(?!have\b|seen?\b|and\b"
+    r"|but\b)[\w’'-]+\s){0,3}?(?:damag\w*|destroy\w*|demoli\w*|burn\w*|raze\w*|bulldoz\w*"
+    r"|flatten\w*|torch\w*|blow\w*|level\w*|collaps\w*)\b"
+)
+_HITS = AnyCase(
+    r"\b(?:hit|hits|hitting|struck|strikes|striking|shelled|bombed)\b(?!\s(?:by\s(?:a\s)?(?:shortage|strike)))"
+)
+_OTHER_THING = re.compile(
+    r"(?:damaged|destroyed|ruined|devastated|wrecked|shattered|battered)\s(?P<noun>[\w’'-]+)", re.IGNORECASE
+)
+_STILL_ITS = re.compile(r"(?:was|were|is|are|been)\s[\w’'-]+$|^$", re.IGNORECASE)
+
 _RIGHT_BEFORE = re.compile(r"\s(?!by\b)(?:(?!by\b|and\b|in\b|with\b)[\w’'-]+\s){0,4}", re.IGNORECASE)
 _WAS = re.compile(r"\s(?:[\w’'-]+\s){0,4}?(?:was|were|is|are|been|being)\s(?:\w+\s)?", re.IGNORECASE)
 
 
 @lru_cache(maxsize=512)
-def damage_words(sentence: str, start: int, end: int, thing: str) -> str | None:
+def damage_words(
+    sentence: str, start: int, end: int, thing: str, counted: bool = False, spared: bool = False
+) -> str | None:
     """The words that say what became of the thing cited at `start:end` (code points), or None if none do.
+
+    `counted`: several were counted, so that "hit" says enough; `spared`: the value is that none was damaged.
 
     >>> text = "A shell hit the mill and destroyed a barn."
     >>> damage_words(text, 8, 20, "mill"), damage_words(text, 25, 41, "barn")
     (None, 'destroyed')
+    >>> damage_words("Two drones hit four trucks.", 11, 26, "trucks", counted=True)
+    'hit'
     """
     cited, head = sentence[start:end], head_of(thing)
-    if head in _PEOPLE or head in _HAPPENINGS:
+    if head in _PEOPLE or head in _HAPPENINGS or head in _ABSTRACT:
+        return None
+    if not spared and _is_spared(sentence, head):
         return None
     low, high = _clause(sentence, start, end)
     herd = _OF_HERDS.search(thing) is not None
-    for piece in (cited, sentence[low:high]):
-        small = small_letters(piece)
-        found = _DAMAGE.search(piece, small) or (_KILLED.search(piece, small) if herd else None)
+    for piece in (*_own_clauses(cited, head), *_own_clauses(sentence[low:high], head)):
+        read = piece if spared else _affirmed(piece)
+        small = small_letters(read)
+        found = _first(read, small, head) or (_KILLED.search(read, small) if herd else None)
+        if found is None and counted and head not in _PLACES and part_kind(thing) == "thing":
+            found = _HITS.search(read, small)
         if found is None or _does_it(sentence, low, high, head):
             continue
         if part_kind(thing) != "weapon" or _befell(piece, head):
             return piece[found.start() : found.end()]
     return None
+
+
+def _first(piece: str, small: str | None, head: str) -> re.Match[str] | None:
+    """The first word of damage that is not said of another noun right behind it ("in the damaged town")."""
+    for found in _DAMAGE.finditer(piece, small):
+        other = _OTHER_THING.match(piece, found.start())
+        before = piece[: found.start()].rstrip()[-12:].lower()
+        if other is None or not before.endswith((" the", " a", " an", " its", " their", " in", " of", " near", " to")):
+            return found
+        if head and head in piece[found.start() : found.end() + 60].lower():
+            return found
+    return None
+
+
+def _is_spared(sentence: str, head: str) -> bool:
+    """Whether the sentence says of the thing, by name, that nothing became of it."""
+    if not head or _SPARED.search(sentence, None) is None:
+        return False
+    was = rf"(?<!\w){re.escape(head)}\s(?:(?!and\b|or\b)[\w’'-]+\s){{0,3}}?(?:was|were|is|are|been)\s"
+    return (
+        re.search(rf"{was}(?:not\s\w+|spared|untouched|intact|unharmed|unscathed)\b", sentence, re.IGNORECASE)
+        is not None
+    )
+
+
+def _affirmed(piece: str) -> str:
+    """The piece with its damage blotted out that was not done, or only wanted."""
+    small = small_letters(piece)
+    spans = [match.span() for pattern in (_SPARED, _ONLY_WANTED) for match in pattern.finditer(piece, small)]
+    for start, end in spans:
+        piece = piece[:start] + "\0" * (end - start) + piece[end:]
+    return piece
+
+
+def _own_clauses(cited: str, head: str) -> list[str]:
+    """The clauses of the cited words that name the thing; all of them where none does."""
+    begins = [0]
+    for joint in _ENDS.finditer(cited):
+        told = cited[begins[-1] : joint.start()]
+        goes_on = head and told.lower().rstrip().endswith(head) and "which" in joint[0].lower()
+        if not goes_on and not (joint[0].strip().lower() == "and" and _STILL_ITS.search(told) is not None):
+            begins.append(joint.end())
+    pieces = [cited[begin:end] for begin, end in zip(begins, [*begins[1:], len(cited)], strict=True)]
+    own = [piece for piece in pieces if head and head.lower() in piece.lower()]
+    return own or [cited]
 
 
 def _befell(piece: str, head: str) -> bool:

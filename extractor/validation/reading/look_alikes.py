@@ -33,6 +33,9 @@ _MINES = Gated(
     r"|\b(?:industrial|agricultural|household|cleaning|farm|hazardous)\schemicals?\b"
     r"|\bmines?\s(?:workers?|shafts?|owners?|operators?|closures?|collapse|pits?|managers?|compan(?:y|ies)|tunnels?"
     r"|safety|accidents?|guards?|dumps?)\b"
+    r"|\b(?:entrance|gates?|mouth|owners?|workers?|managers?|outside|inside)\s(?:of\s|to\s|at\s)?(?:a|the"
+    r"|its)\smines?\b|\b(?:bomber|gunman|shooter|attacker|sniper)[’']s\s(?:brother|family|mother|father|wife|home"
+    r"|house|name|identity|sister)\b"
     r"|\b(?:of|is|was|were|are)\smine\b|\b(?:rotor|turbine|propeller|fan|shoulder|bulldozer|skate)\sblades?\b"
     r"|\bblades?\sof\sgrass\b"
     r"|\b(?:think|fuel|oil|water|septic|fish|storage|petrol|diesel|sewage)[\s-]tanks?\b|\b(?:sea|egg|snail|nut"
@@ -63,7 +66,8 @@ _HEADS = (
     r"|ies)|talks|race|amnest(?:y|ies)"
     r"|buy-?backs?|collections?|defen[cs]es?|shields?|cruisers?|carriers?|footage|images?|videos?|photos?|pictures?"
     r"|racing|races|surveys?|surveillance"
-    r"|mapping|inspections?|clearance|detect\w+|awareness|museums?|prototypes?|inspectors?|exercises?|drills?|tests?"
+    r"|mapping|inspections?|clearance|detect\w+|awareness|museums?|brigades?|regiments?|battalions?|prototypes?"
+    r"|inspectors?|exercises?|drills?|tests?"
     r"|testing|trials?"
 )
 _COMPOUNDS = Gated(
@@ -202,6 +206,7 @@ _SHOT_AT = Gated(
     r"|demonstrators?|protests?|demonstrations?|rall(?:y|ies)|vigils?)\b"
     r"|\b(?:kill|wound|injur|stabb|shot|attack|bomb)(?:ed|ing)?\s(?:[\w’'-]+\s){0,4}?(?:protest[eo]rs?"
     r"|demonstrators?)\b"
+    r"|\battack(?:ed|s|ing)?\s(?:on\s)?(?:[\w’'-]+\s){0,3}?(?:rall(?:y|ies)|vigils?|protests?|demonstrations?|march)\b"
     r"|\b(?:protest[eo]rs?|demonstrators?)\s(?:were|was)\s(?:[\w’'-]+\s)?(?:shot|killed|wounded|attacked)\b",
     only=(
         "protester protesters protestor protestors demonstrator demonstrators protest protests demonstration "

@@ -88,7 +88,7 @@ _OF: tuple[tuple[Occasion, frozenset[str], frozenset[str]], ...] = (
         "a drill or test",
         _words(
             "drill drills manoeuvres maneuvers wargame wargames rehearsal rehearsed test-fires"
-            " simulated simulation simulating"
+            " spacex nasa satellite satellites astronauts spacecraft simulated simulation simulating"
             " reenactment blanks"
         ),
         _ARMED | _HARM | _words("attacked"),
@@ -125,7 +125,9 @@ _IN_TWO_WORDS = AnyCase(
     r"|(?:end|ended|ending|finish|finished)\sin\sa\s(?:[\w-]+\s)?(?:draw|tie)|extra\stime|base\scamp|(?:first"
     r"|second)\shalf\b(?!\sof)|title\s(?:race|holders|defence)|(?:on\spenalties|penalty\s(?:kick|shoot-?out|area"
     r"|spot))"
-    r"|(?:first|second|late|winning|own|\w+-minute|two|three)\sgoals?\b|(?:beat|thrashed|crushed|edged"
+    r"|(?:draw|drew|win|won|wins|lost|led|leading)\s(?:[\w’-]+\s){0,4}?\d{1,2}[-–]\d{1,2}\b"
+    r"|over\sthe\s(?:cross)?bar\b|into\sthe\snet\b|shot\swide\b|(?:first|second|late|winning|own|\w+-minute|two"
+    r"|three)\sgoals?\b|(?:beat|thrashed|crushed|edged"
     r"|defeated)\s(?:[\w’'-]+\s){1,4}\d{1,2}[-–]\d{1,2}\b)"
     r"|(?P<market>stock\s(?:market|exchange)|central\sbank|interest\srates?|consumer\sprices|oil\sprices"
     r"|food\sprices|real\sestate|shares\s(?:of|in|rose|fell|rocketed|jumped|surged|plunged|rallied))"
@@ -146,7 +148,8 @@ _IN_TWO_WORDS = AnyCase(
     r"|main)s?\s(?:explo|blew|burst|blast|leak|catch|caught)\w*|(?:electrical|technical|mechanical)\s(?:fault"
     r"|failure|problem)s?|short[\s-]circuit|faulty\swiring|cooking\sstove|by\saccident|traffic\saccident|car\scrash"
     r"|road\scrash|hit-and-run|plane\scrash|(?:plane|helicopter|jet|aircraft|airliner)\s(?:[\w’-]+\s){0,3}?crashed"
-    r"|driver\slost\scontrol|lost\scontrol\sof\s(?:the|his|her|their)\s(?:vehicle|car|bus|truck|van)"
+    r"|(?:ferry|boat|ship|vessel|dinghy)\s(?:[\w’-]+\s)?sank|driver\slost\scontrol|lost\scontrol\sof\s(?:the|his|her"
+    r"|their)\s(?:vehicle|car|bus|truck|van)"
     r"|controlled\s(?:blast|explosion|detonation|demolition)s?|natural\scauses|carbon\smonoxide|food\spoisoning"
     r"|(?:bus|truck|lorry|boat|tanker|train|ferry|van|minibus)\soverturned|fire\sbroke\sout)"
     r"|(?P<disaster>tropical\sstorm|storms?\s(?:hit|struck|damaged|destroyed|killed|left|swept|tore|ripped|battered"

@@ -10,7 +10,9 @@ from extractor.schema.incident import Damage
 from extractor.validation.actors.deriving import country_hints
 from extractor.validation.actors.registry import find_actor
 from extractor.validation.reading.damage import damage_words
+from extractor.validation.reading.damage_figures import counts_it
 from extractor.validation.reading.doers import attack_said, looks_on
+from extractor.validation.reading.parts import head_of
 from extractor.validation.reading.relations import relations_said
 from extractor.validation.registry import Context, Node, Problem, rule
 from extractor.validation.rules.grounding import holds_up
@@ -38,22 +40,33 @@ def damage_not_said(node: Node[Damage], context: Context) -> Iterator[Problem]:
     Why: what was struck is not for that damaged, and what struck it is none; damage that nobody told is invented.
     Bad: a lorry park, citing "a lorry park" out of "two drones struck a lorry park"; a shell; two herders killed.
     Good: a fuel tanker, citing "a fuel tanker burned".
-    Limits: knows common words for damage, in the cited words or their clause; a rarer one is sent to a person. Herds
-    that are killed count as damage, people never.
+    Limits: knows common words for damage, in the clause of the cited words that names the thing; a rarer one is sent to
+    a person. Damage that was denied, threatened or only possible is none. Several things that were counted and "hit"
+    pass, villages and towns do not. A figure from two on must stand before its thing. Herds that are killed count as
+    damage, people never.
     """
     evidence = context.evidence(node)
     if evidence.start is None or evidence.end is None or not holds_up(node, context):
         return
     window = _window(evidence.start, evidence.end, context)
-    if window is None or damage_words(*window, node.value.object) is not None:
+    if window is None:
         return
-    yield Problem(
-        message=f"no word beside {quoted(evidence.text or '')} says what became of it; cite the words that do",
-        claimed=node.value.object,
-        observed=evidence.text,
-        start=evidence.start,
-        end=evidence.end,
-    )
+    value = node.value
+    several = value.low is not None and value.low > 1 and value.qualifier != "vague"
+    none = value.qualifier == "none_stated" or (value.low == 0 and value.high == 0)
+    problem = None
+    if damage_words(*window, value.object, several, none) is None:
+        problem = f"no word beside {quoted(evidence.text or '')} says what became of it; cite the words that do"
+    elif several and not counts_it(window[0], head_of(value.object), value.low or 0, value.high):
+        problem = f"the figure {value.low} does not count {quoted(value.object)} in this sentence"
+    if problem is not None:
+        yield Problem(
+            message=problem,
+            claimed=value.object,
+            observed=evidence.text,
+            start=evidence.start,
+            end=evidence.end,
+        )
 
 
 _RELATION_MEANS = {
