@@ -97,6 +97,7 @@ _PURPOSE = re.compile(
 _ADMITS = re.compile(r"\b(?:admit|confirm|acknowledg|conced|now\ssay|later\ssaid)\w*", re.IGNORECASE)
 _ONE_SUCH = re.compile(
     r"(?:^|[,;:“\"]\s?|\b(?:that|if|said|says|say|and|but)\s)(?:(?:an?|any|another|such|further|more|new|future|repeated|some|every|each)\s)?"
+    r"(?:(?:\w+\s)?(?:round|wave|series|spate)s?\sof\s)?"
     r"(?:(?!(?:the|its|his|their|this|that|these|who|which|had|has|have|was|were|on|in|of|by|to)\s)[\w’'-]+\s){0,3}$",
     re.IGNORECASE,
 )

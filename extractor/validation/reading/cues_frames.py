@@ -44,13 +44,13 @@ _REHEARSED = AnyCase(
     rf"(?:^|[.;:—–,]\s)(?:in|during|under|as\spart\sof|for)\s(?:the|a|an|this|its|their|one|that|another)\s(?:[\w’'-]+\s){{0,4}}?{_DRILL}\b"
     rf"|\b{_DRILL}\b[^.;]{{0,70}}?\b(?:simulat\w+|imagin\w+|envisag\w+|envision\w+|assum\w+|involv(?:ed|es|ing)|featur\w+|in\swhich|where|had|saw|depict\w+"
     r"|practi[cs]\w+|rehears\w+|posit\w+|(?:began|begins|opened|opens|started|starts|ended|ends)\swith|called\sfor|when)\b"
-    r"|\b(?:was|were)\s(?:staged|faked)(?=[:;,.])|\bdream(?:ed|t|s|ing)?\s(?:that|of)\b|\b(?:simulat\w+|rehears\w+|practi[cs](?:ed|ing|es)|re-?enact\w*|role-?play\w*)\b"
+    r"|\bin\san?\s(?:mock|simulated)\s\w+|\b(?:was|were)\s(?:staged|faked)(?=[:;,.])|\bdream(?:ed|t|s|ing)?\s(?:that|of)\b|\b(?:simulat\w+|rehears\w+|practi[cs](?:ed|ing|es)|re-?enact\w*|role-?play\w*)\b"
 )
 _DONE_IN = AnyCase(
     rf"^[^.;]{{0,90}}?\b(?:in|during|as\spart\sof|at|for)\s(?:an?|the|this|its|their|his|her)\s(?:[\w’'-]+\s){{0,5}}?(?P<what>{_DRILL}|{_FICTION})\b"
 )
 _DUMMY = AnyCase(
-    r"\b(?:practice|dummy|mock|simulated|blank|inert|training)\s(?:bombs?|rounds?|missiles?|targets?|ammunition|warheads?|village|attack|grenades?)\b"
+    r"\b(?:practice|dummy|mock|simulated|blank|inert|training)\s(?:bombs?|rounds?|missiles?|targets?|ammunition|warheads?|village|attack|grenades?|rifles?|guns?|weapons?|explosives)\b"
 )
 _STATE = re.compile(
     r"\b(?:commandos?|troops|soldiers|navy|air\sforce|jets|warplanes|police|officers|marines|paratroopers|army|militar\w+|special\sforces|crews|fleet|warships?|units?)\b",

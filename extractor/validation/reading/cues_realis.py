@@ -28,7 +28,7 @@ _FITTING: dict[str, frozenset[CueKind]] = {
 _NOT_DONE_YET = re.compile(
     r"\b(?:attempt|tri(?:ed|es)|try|trying|bid|sought|seek|effort|order|decid|agree|next|tomorrow|coming|upcoming|unless|deadline|ultimatum|before|plan|plot|threat|foil"
     r"|thwart|prevent|defus|exercise|drill|film|movie|novel|scenario|simulat|suppos|imagin|hypothe|future|ready|prepar|announc|intend|warn|risk|possib|never|conspir|could"
-    r"|would|will|might|may|if)\w*|\b(?:is|are)\sto\b|\?",
+    r"|would|will|might|may|if)\w*|\b(?:is|are)\sto\b|\brul(?:e|ed|ing)\sout\b|\bon\sthe\s(?:cards|table|agenda|horizon)\b|\?",
     re.IGNORECASE,
 )
 _NOT_DONE_NEAR = re.compile(
@@ -92,6 +92,8 @@ def says_realis(realis: str, sentence: str, start: int, end: int, before: str, b
     head = head_in(sentence, small_letters(sentence), start, end)
     if head is not None and (head.done or _DONE_BEHIND.match(sentence, head.end) is not None):
         return False
+    if sentence.startswith("to ", start):
+        return True
     if head is None and _PAST.search(sentence, start, end) is not None:
         return False
     if _NOT_DONE_YET.search(sentence) is not None:

@@ -33,7 +33,7 @@ LOOK_ALIKES = AnyCase(
     r"|\bno\s(?:one|group|body|party|organi[sz]ation|faction|militant\sgroup|side)\b(?!\s(?:was|were|had\sbeen|has\sbeen|had|has|is|are)"
     r"\s(?:\w+\s)?(?:attack|shot|kill|hit|struck|hurt|harm|abduct|touch|kidnap|injur|wound|detain|arrest))"
     r"|\bnobody\b(?!\s(?:was|were|had\sbeen|has\sbeen|attack|shot|kill|hit|struck|hurt|harm|abduct|touch|kidnap|wound))|\bnone\b|\bno-(?:fly|go|man)|\bno\sman[’']s"
-    r"|\bnot\s(?:only|just|merely|simply|far|less|fewer|more|immediately|yet|to\smention|the\sfirst|clear|known|least|all"
+    r"|\bnot\s(?:content|satisfied|surprisingly|only|just|merely|simply|far|less|fewer|more|immediately|yet|to\smention|the\sfirst|clear|known|least|all"
     r"|specified|disclosed|named|identified|confirmed|verified|been\s(?:confirmed|verified|identified|named|disclosed|seen|heard))\b"
     r"|\b(?:did|does|do|has|have|had|could|can|would|will)(?:\snot|n[’']t)\s(?:immediately\s|yet\s|independently\s|rule\sout\s)?"
     r"(?:deny|denied|say|said|specify|specified|give|given|elaborate|provide|provided|identify|name|comment|report|mention"
@@ -46,7 +46,7 @@ LOOK_ALIKES = AnyCase(
     r"|\b(?:nothing|little)\sto\s(?:prevent|stop)\b|\bden(?:ied|ies|y|ying)\s(?:access|entry|bail|medical|permission|food|aid|asylum)\b"
     r"|\b(?:fail(?:s|ed|ing|ure)?|unable|inability|too\slate|powerless|tri(?:ed|es)|trying|attempt(?:s|ed|ing)?|efforts?|aim(?:s|ed)?|bid|order|measures?"
     r"|steps?|meant|intended|designed|supposed)\sto\s(?:prevent|stop|avert|thwart|foil|disrupt|deter|contain|halt)\b"
-    r"|\bif\s(?:confirmed|true|anything|only)\b|\bas\sif\b|\beven\sif\b|\bcould\sbe\s(?:heard|seen|felt)\b"
+    r"|\bif\s(?:confirmed|true|anything|only)\b|\bas\sif\b|\beven\sif\b|\bcould\s(?:be\s(?:heard|seen|felt)|see|hear|feel|watch|smell)\b"
     r"|\b(?:would|will)\s(?:later|eventually|soon|go\son\sto)\b|\bwill\s(?:never\sforget|be\sburied|remain)\b"
     r"|\b(?:more|fewer|less|other|rather|better|worse|earlier|later|sooner)\sthan\s(?:expected|feared|planned|threatened)\b"
     r"|\bas\s(?:planned|feared|threatened|promised|expected|vowed)\b|\bwell-planned\b|\bplanned\s(?:operation|attack\swas\scarried)\b"
@@ -103,7 +103,7 @@ CUES: tuple[tuple[CueKind, AnyCase | re.Pattern[str]], ...] = (
             r"|plott(?:ed|ing)\b|(?:plans?|plots?)\sinvolving|intend(?:s|ed|ing)?\sto|intent\son|inten(?:t|tions?)\s(?:to|of)|threat(?:en(?:s|ed|ing)?"
             r"\s(?:to|with)|s?\s(?:of|to))|vow(?:s|ed|ing)?\sto|pledg(?:es|ed|ing)\sto|sw(?:ore|ears?|earing|orn)\sto|promis(?:es|ed|ing)\sto"
             r"|prepar(?:es|ed|ing|ations?)\s(?:to|for)|preparing|aim(?:s|ed|ing)?\sto|about\sto|poised\sto|scheduled\s(?:to|for)|going\sto"
-            r"|conspir(?:ed|ing|acy)\sto|warn(?:s|ed|ing)?\s(?:of|against)|expected\sto|likely\sto|set\sto|hop(?:es|ed|ing)\sto|want(?:s|ed|ing)?\sto|meant\sto|on\s(?:the|his|her|its|their)\sway\sto"
+            r"|conspir(?:ed|ing|acy)\sto|warn(?:s|ed|ing)?\s(?:of|against)|expected\sto|likely\sto|set\sto|hop(?:es|ed|ing)\sto|want(?:s|ed|ing)?\sto|meant\sto|(?:refrain|desist|abstain)(?:s|ed|ing)?\sfrom|on\s(?:the|his|her|its|their)\sway\sto"
             r"|supposed\sto|ready\sto|determined\sto|willing\sto|will|will\snot|shall|in\spreparation\sfor|call(?:s|ed|ing)?\s(?:for|on\s(?:[\w’'-]+\s){1,4}?to)"
             r"|(?:urg(?:es?|ed|ing)|incit(?:es?|ed|ing)|exhort(?:s|ed|ing)?|encourag(?:es?|ed|ing)|ask(?:s|ed)?|allow(?:s|ed)?|permit(?:s|ted)?)"
             r"\s(?:[\w’'-]+\s){1,4}?to|(?:consider|weigh|contemplat|mull|discuss|propos|envisag|authori[sz]|approv)(?:s|ed|ing|es))\b"
@@ -138,10 +138,10 @@ BEGINNINGS: dict[CueKind, frozenset[str]] = {
     "hedge": _set("alle repo purp supp appa poss pres unco unve rumo appe seem beli thou may migh coul whet inve susp"),
     "claim": _set("clai accu unso"),
     "plan": _set(
-        "plan plot sche inte thre vow vows vowe vowi pled swor swea prom prep aim aims aime aimi abou pois "
-        "goin cons warn expe like set hope hopi want mean supp read dete will shal call urge urgi inci exho "
-        "enco ask asks aske allo perm weig cont mull disc prop envi auth appr impe immi upco loom futu atte "
-        "woul fear way"
+        "refr desi abst plan plot sche inte thre vow vows vowe vowi pled swor swea prom prep aim aims aime "
+        "aimi abou pois goin cons warn expe like set hope hopi want mean supp read dete will shal call urge "
+        "urgi inci exho enco ask asks aske allo perm weig cont mull disc prop envi auth appr impe immi upco "
+        "loom futu atte woul fear way"
     ),
     "hypothesis": _set(
         "if unle even case coul migh may woul pote hypo simu mock dril poss risk dang pros like chan fear "
@@ -164,8 +164,8 @@ _FALSE = (
 AFTER_BEGINNINGS: dict[CueKind, frozenset[str]] = {
     "denial": _set("deni deny dism refu debu disc disp reje"),
     "false": _set(
-        "absu ridi nons bran labe turn prov fals untr fake fabr unfo base inco inac mist bogu inve grou not "
-        "neve didn disi misi prop fict rumo hoax lie stag acci"
+        "fact actu absu ridi nons bran labe turn prov fals untr fake fabr unfo base inco inac mist bogu inve "
+        "grou not neve didn disi misi prop fict rumo hoax lie stag acci"
     ),
     "foiled": _set("foil thwa aver prev disr call canc abor aban post unco brok neve nipp befo"),
     "hypothesis": _set("woul"),
@@ -179,7 +179,8 @@ AFTER: tuple[tuple[CueKind, AnyCase], ...] = (
             rf"^{_WORDS}{{0,8}}?\s(?:was|were|(?:has|have|had)\s(?:since\s|long\s|now\s)?been|is|are)\s(?:later\s|quickly\s|firmly\s|flatly\s)?(?:denied|dismissed\sas|refuted|debunked"
             r"|discredited|disproved|disproven)\b"
             r"(?!\s(?:bail|entry|access|medical))|^,\s(?:which|something|an?\s(?:claim|charge|accusation|allegation|report))\s[^;.]{0,60}?"
-            r"\b(?:den(?:y|ies|ied)|reject(?:s|ed)?|refute[sd]?|dismisse[sd])\b",
+            r"\b(?:den(?:y|ies|ied)|reject(?:s|ed)?|refute[sd]?|dismisse[sd])\b"
+            r"(?!\s(?:having|being|any|all|responsib|involv|carrying|ordering|an?\s(?:role|hand|part)|its|their|his))",
         ),
     ),
     (
@@ -212,7 +213,7 @@ AFTER: tuple[tuple[CueKind, AnyCase], ...] = (
 """What stands behind the word that tells of the deed, or behind the citation."""
 WOULD_BE = AnyCase(
     rf"{_WORDS}{{0,12}}?\s(?P<cue>(?:would|could|might|may|will|can)\s(?:\w+ly\s)?(?!have\b|be\s(?:heard|seen|felt|the\s(?:\w+\s)?(?:first|second|third|worst|deadliest|latest)))[a-z]+"
-    r"|(?:is|are)\s(?:\w+ly\s)?(?:planned|expected|imminent|likely|possible|inevitable|being\s(?:planned|prepared|considered))\b(?!\sto\s(?:be|have)\b)"
+    r"|(?:is|are)\s(?:\w+ly\s)?(?:planned|expected|imminent|likely|possible|inevitable|looming|on\sthe\s(?:cards|table|agenda|horizon)|under\sconsideration|being\s(?:planned|prepared|considered))\b(?!\sto\s(?:be|have)\b)"
     r"|(?:was|were|had\sbeen)\s(?:planned|scheduled|expected)\sfor\b)"
 )
 """What makes a deed that is not taken as known one that has not happened: "a raid would", "a raid is expected"."""
