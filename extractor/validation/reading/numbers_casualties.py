@@ -44,8 +44,6 @@ class _Sentence(DoubtReader):
         super().__init__(text)
         self.readings: list[CasualtyReading] = []
 
-    # -- triggers one by one --
-
     def read(self) -> tuple[CasualtyReading, ...]:
         """All readings of the text, in order of their numbers."""
         order = [at for at, unit in enumerate(self.units) if unit.trigger is not None]

@@ -24,9 +24,24 @@ from extractor.validation.reading.numbers_hints import HINTS, KIND_NAMES
 from extractor.validation.reading.numbers_lexicon import SINGULAR_DETERMINERS
 from extractor.validation.reading.numbers_none import NoneJudge
 from extractor.validation.reading.numbers_tokens import tokenise
+from extractor.validation.reading.numbers_triggers import find_triggers
 from extractor.validation.reading.numbers_whose import Fit, group_fit
 
 __all__ = ("CountClaim", "CountIssue", "CountJudgement", "agreement", "judge_count")
+
+
+_GIVING = (
+    "spoke of",
+    "speaks of",
+    "speak of",
+    "counted",
+    "figure of",
+    "figure at",
+    "toll of",
+    "put it at",
+    "number at",
+    "of about",
+)
 
 
 class _Judge(NoneJudge):
@@ -198,6 +213,8 @@ class _Judge(NoneJudge):
             m for m in self.mentions if m.counts and m.start not in attached and agreement(self.claim, m) in CARRIES
         ]
         free = [m for m in free if m.kind == "count"]
+        if free and self.taken_up(free[0]):
+            return self.qualifier_issues(free[0])
         if free and not self.settled(whole) and (self.told_of() or self.may_count_persons(free[0])):
             message = f"not certain that {self.words(free[0])!r} counts {self.claim.outcome}"
             return [self.issue("NUM005", "review", message, free[0])]
@@ -215,6 +232,16 @@ class _Judge(NoneJudge):
         if behind[0].low == "of" and len(behind) > 1 and behind[1].low in ("them", "whom", "these", "those"):
             return True
         return any(groups_of(token.low) for token in behind)
+
+    def taken_up(self, mention: NumberMention) -> bool:
+        """Whether a bare figure takes up what the sentence before tells: "nine men died. Residents spoke of 15."."""
+        if self.readings or self.claim.group not in (None, "people") or len(self.mentions) != 1:
+            return False
+        told = self.text[max(0, mention.full_start - 24) : mention.full_start].lower().rstrip()
+        if self.text[mention.full_end : mention.full_end + 2].strip(' .,;"”\n') or not told.endswith(_GIVING):
+            return False
+        before = [trigger.outcome for trigger in find_triggers(self.before)]
+        return bool(before) and set(before) == {self.claim.outcome}
 
     def told_of(self) -> bool:
         """Whether the sentence has any word of this outcome, known to the grammar or not."""

@@ -174,6 +174,8 @@ class SubjectReader(SingleReader):
             opening = self._dash_before(walk.at)
             if opening is None:
                 return False
+            inserted = range(opening + 1, walk.at)
+            walk.phrase.parts += [at for at in inserted if self.counts(at) is not None and self.pronoun_part(at)]
             walk.at, walk.inside = opening, False
         elif self._closes(walk, unit.low):
             return False

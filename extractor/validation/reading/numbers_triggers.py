@@ -217,6 +217,12 @@ _HELD = r"(?:captivity|custody|detention)"
 _WHOSE = r"(?:(?!a|an|no|good|safe)[\w’'-]+\s+){1,3}?"
 _OF_PERSONS: tuple[tuple[Form, Outcome | None, bool, str], ...] = (
     ("active", "killed", False, rf"los(?:t|ing|es?){_MANY}"),
+    (
+        "active",
+        "killed",
+        False,
+        rf"(?:buried|burying){_MANY}(?![^.;]{{0,60}}\b(?:under|beneath|rubble|debris|alive|avalanche|landslide)\b)",
+    ),
     ("participle", "killed", False, r"wiped\s+out|finished\s+off|eliminated|liquidated"),
     ("active", "killed", False, r"wip(?:ing|es)\s+out|eliminating|liquidating"),
     (

@@ -64,8 +64,14 @@ def units_of(text: str) -> list[Unit]:
                 piece = text[first:last]
                 units.append(Unit(piece.lower(), first, last, piece, mention, phrase))
         elif token.low not in QUOTE_MARKS and not (token.low == "." and units and _abbreviated(units[-1], token)):
-            units.append(Unit(token.low, token.start, token.end, token.text))
+            units.append(Unit(_dash(text, token), token.start, token.end, token.text))
     return units
+
+
+def _dash(text: str, token: Token) -> str:
+    """The word itself; a hyphen between blanks is a dash."""
+    apart = token.low == "-" and text[token.start - 1 : token.start] == " " and text[token.end : token.end + 1] == " "
+    return "–" if apart else token.low
 
 
 def _abbreviated(before: Unit, stop: Token) -> bool:

@@ -50,6 +50,8 @@ class Reporters:
     reports: tuple[Report, ...]
     certain: bool
     """Whether it is the only one, named, and of the figure's own clause."""
+    own: bool = False
+    """Whether it is so, though its words may not be the whole name."""
 
 
 _NUMBER = (
@@ -70,7 +72,8 @@ _VERBS = (
     rf"(?=\s(?:{_TOLL}|{_NUMBER}))"
     r"|(?:is|are)\s\w+\sto\s(?:report|announce|confirm)(?=\sthat\b)"
     rf"|(?:stood|stands?|stuck|sticks?|sticking|kept|keeps?)(?=\s(?:by|to)\s(?:{_TOLL}|{_NUMBER}))"
-    r"|(?:claims?|boasts?|boasted|admits?|acknowledges?)(?=\sto\shave\b)"
+    r"|(?:claims?|boasts?|boasted|admits?|acknowledges?)(?=\sto\shave\b)|claims(?=\s(?:it|its|they|he|the)\b)"
+    r"|(?:boasts|boasted)(?=\s(?:of|that)\b)|(?:assessed|assesses)(?=\sthat\b)"
 )
 _VERB = re.compile(rf"(?<![\w’'-])(?:{_VERBS})(?![\w’'-])")
 _OWNING = frozenset({"claimed", "claim", "claims", "boasted", "boast", "boasts", "admitted", "admits", "admit"})
@@ -150,7 +153,8 @@ def reporters_at(sentence: str, offset: int) -> Reporters:
     inside = [report for report in reports if low <= report.clause_start < high]
     if inside:
         found = _governing(inside, offset)
-        return Reporters(found, len(found) == 1 and not found[0].pronoun and found[0].whole)
+        own = len(found) == 1 and not found[0].pronoun
+        return Reporters(found, own and found[0].whole, own)
     before = [report for report in reports if report.clause_end <= low and report.place == "leads"]
     behind = [report for report in reports if report.clause_start >= high and report.place == "trails"]
     return Reporters(tuple(before[-1:] + behind[:1]), False)

@@ -30,7 +30,7 @@ _SPEECH = (
     r"|disput(?:es|ed|e)|condemn(?:s|ed)?|describ(?:es|ed|e)|inform(?:s|ed)?|warn(?:s|ed)?|own(?:s|ed)\sup"
     r"|call(?:s|ed)?(?=\s(?:it|this|that|them|him|her|for|on|the\s(?:shelling|attack|raid|strike|killing|bombing|incident"
     r"|claim|report|move|operation|pair|package|account|dead|accusation|allegation|charge|suggestion)\w*)\b)"
-    r"|boast(?:s|ed)?|hail(?:s|ed)?|repeat(?:s|ed)?|recogni[sz](?:es|ed|e)|recall(?:s|ed)?|saw|sees?|seen|heard|f(?:ound|inds?)"
+    r"|assess(?:es|ed)(?=\sthat\b)|boast(?:s|ed)?|hail(?:s|ed)?|repeat(?:s|ed)?|recogni[sz](?:es|ed|e)|recall(?:s|ed)?|saw|sees?|seen|heard|f(?:ound|inds?)"
     r"|witness(?:es|ed)|explain(?:s|ed)?|argu(?:es|ed)|suggest(?:s|ed)?|indicat(?:es|ed)|show(?:s|ed|n)?|rais(?:es|ed)"
     r"|lower(?:s|ed)|revis(?:es|ed)|issu(?:es|ed)|publish(?:es|ed)|post(?:s|ed)|tweeted|broadcast|aired|quot(?:es|ed)"
     r"|cit(?:es|ed)|another\s(?:account|version|story)|took\s(?:responsibility|credit|in)|tak(?:es|en)\sresponsibility"

@@ -142,7 +142,7 @@ def attribution_wrong(node: Node[Count], context: Context) -> Iterator[Problem]:
         end=said_by.end,
         path=claimant.path,
         suggestion=_suggestion(node, context, reporters, offset),
-        severity="review" if reporters.certain else None,
+        severity="review" if reporters.own else None,
     )
 
 

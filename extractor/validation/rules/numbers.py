@@ -73,7 +73,7 @@ def _judged(node: Node[Count], context: Context) -> tuple[int, tuple[CountIssue,
     text = context.article.text[start:end]
     span = (evidence.start - start, min(evidence.end, end) - start)
     claim = claim_of(node.value)
-    before = "" if claim.group in (None, "people") else context.article.text[max(0, start - LONGEST_BEFORE) : start]
+    before = "" if claim.outcome is None else context.article.text[max(0, start - LONGEST_BEFORE) : start]
     return start, judge_count(claim, text, span, before).issues
 
 
