@@ -14,7 +14,7 @@ from extractor.validation.reading.small_letters import AnyCase
 
 __all__ = ("Gated", "Held", "held_by")
 
-_SHORTEST, _LONGEST = 4, 7
+_LENGTHS = (4, 5, 7)
 """Letters of a word that are compared where a pattern leaves its ending open."""
 _CLASS = re.compile(r"\\[a-zA-Z]|\(\?<?[!=]|\(\?P<\w+>|\[[^\]]*\]")
 _STEM = re.compile(r"\\w|\(\?:|\[[a-z]{2}\]")
@@ -53,6 +53,11 @@ class Gated:
         if only:
             self._whole, self._begun = _words(only), frozenset()
 
+    @property
+    def ignoring_case(self) -> re.Pattern[str]:
+        """The pattern for any text; see `AnyCase`."""
+        return self.pattern.ignoring_case
+
     def may_match(self, held: Held | None) -> bool:
         """Whether the pattern can find anything in a text that holds this; None of a text that cannot be told."""
         return held is None or not (held.words.isdisjoint(self._whole) and held.beginnings.isdisjoint(self._begun))
@@ -69,10 +74,10 @@ def _needed(expression: str, without: frozenset[str]) -> tuple[frozenset[str], f
     for word, optional, goes_on in _LITERAL.findall(_CLASS.sub(" ", _STEM.sub("~", expression))):
         if word in without:
             continue
-        if goes_on and len(word) >= _SHORTEST:
-            begun.add(word[:_LONGEST])
+        if goes_on and len(word) >= _LENGTHS[0]:
+            begun.add(word[: max(length for length in _LENGTHS if length <= len(word))])
         else:
-            whole |= {word, word[:-1]} if optional else {word}
+            whole |= {word, word[:-1]} - without if optional else {word}
     return frozenset(whole), frozenset(begun)
 
 
@@ -87,7 +92,5 @@ def held_by(small: str | None) -> Held | None:
     if small is None:
         return None
     words = frozenset(_APART.findall(small))
-    beginnings = {word[:_SHORTEST] for word in words}
-    for letters in range(_SHORTEST + 1, _LONGEST + 1):
-        beginnings |= {word[:letters] for word in words}
+    beginnings = {word[:length] for length in _LENGTHS for word in words}
     return Held(words, frozenset(beginnings))

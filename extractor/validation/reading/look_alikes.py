@@ -88,7 +88,7 @@ _COMPOUNDS = Gated(
         "weapons weapon arms tanks tank landmines landmine mines mine grenades grenade knife knives rifles rifle "
         "pistols pistol firearms firearm explosives explosive ammunition munitions munition helicopters "
         "helicopter aircraft planes plane jets jet warplanes warplane fighter nerve agents agent chemical fire "
-        "air force strike raid attack officers officer officials official stations station bases base open hot "
+        "force strike raid attack officers officer officials official stations station bases base open hot "
         "fresh services service crews crew general generals spokes commanders commander colonels personnel chief "
         "chiefs strike fight owners rights parts parts engine engines"
     ),

@@ -174,7 +174,7 @@ _RARE = Gated(
         " world state"
         " station stations tank broke game live play lost bank plan book strike minute gas half end shot base"
         " attacks attack"
-        " defen defence cent centre center strikes agency firing explosion explosions"
+        " defen defence cent centre center strikes agency firing explosion explosions past fell lorry"
     ),
 )
 _NAMES: dict[str, Occasion] = {
