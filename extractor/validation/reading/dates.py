@@ -218,6 +218,8 @@ def _read(text: str, context: _Context, wanted: tuple[int, int] | None) -> Itera
     spoken: tuple[Span, int] | None = None
     founds = find_expressions(text)
     for found in founds:
+        if wanted is not None and found.start >= wanted[1]:
+            break  # nothing that follows is asked about
         if isinstance(found.expression, Clock) and (wanted is None or len(founds) > 1):
             continue  # a time of day stands for a day only where nothing else does
         found, lead = _without_lead(text, found, wanted)

@@ -6,16 +6,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields, is_dataclass
 from functools import lru_cache
 
 from extractor.validation.reading.dates import DateMention, find_dates
 from extractor.validation.reading.dates_answers import Covered
 from extractor.validation.reading.dates_edtf import Span, parse_edtf
-from extractor.validation.reading.dates_expressions import Clock, Period, Range
-from extractor.validation.reading.dates_joining import find_expressions
+from extractor.validation.reading.dates_lexicon import ORDINALS
+from extractor.validation.reading.dates_patterns import MONTHS, WEEKDAYS
 
-__all__ = ("covered_days",)
+__all__ = ("covered_days", "may_name_weekday")
 
 _LEAD = 700
 """Characters at the beginning of a text in which a bulletin says what it covers."""
@@ -32,6 +31,12 @@ _ABOUT_DAYS = re.compile(
 _WEEK_RULES = ("last-week", "last-month")
 
 
+def may_name_weekday(text: str) -> bool:
+    """Whether a weekday may stand in the text: of what a bulletin covers, nothing else is read."""
+    small = text.lower()
+    return any(name in small for name in WEEKDAYS)
+
+
 @lru_cache(maxsize=64)
 def covered_days(title: str | None, text: str, published: str | None) -> Covered | None:
     """What the report covers; None where it does not say so, or where the days are not past.
@@ -46,15 +51,16 @@ def covered_days(title: str | None, text: str, published: str | None) -> Covered
     if reference is None or reference.days != 1 or not reference.year_known:
         return None
     head = (title or "")[:_LONGEST_TITLE]
-    for mention in find_dates(head, published=published) if _may_cover(head) else ():
+    for mention in find_dates(head, published=published) if _may_hold_range(head) else ():
         days = _past_days(mention, reference)
         if days is not None and mention.resolution.rule == "range":
             return Covered(days, _said_of_days(head, mention))
     lead = text[:_LEAD]
-    if not _may_cover(lead):
+    ranges, week = _may_hold_range(lead), _may_begin_with_week(lead)
+    if not ranges and not week:
         return None
     mentions = find_dates(lead, published=published)
-    for mention in mentions:
+    for mention in mentions if ranges else ():
         days = _past_days(mention, reference)
         if days is not None and mention.resolution.rule == "range":
             return Covered(days, _said_of_days(lead, mention))
@@ -68,20 +74,29 @@ def covered_days(title: str | None, text: str, published: str | None) -> Covered
     return Covered(days, bulletin) if bulletin or first.resolution.rule == "last-week" else None
 
 
-def _may_cover(text: str) -> bool:
-    """Whether a range stands in the text, or a period first of all: only then its days are worked out."""
-    expressions = [found.expression for found in find_expressions(text) if not isinstance(found.expression, Clock)]
-    return any(_holds(expression, Range) for expression in expressions) or any(
-        _holds(expression, Period) for expression in expressions[:1]
-    )
+_DATE_WORDS = "|".join((
+    *MONTHS, *WEEKDAYS, *(ordinal for ordinal in ORDINALS if " " not in ordinal and "-" not in ordinal), "twenty",
+    "thirty", "yesterday", "today", "tomorrow", "tonight", "christmas", "new", "year",
+))  # fmt: skip
+_JOINED = re.compile(
+    r"(?:[-–—/]|\b(?:to|and|until|till|through|thru|into|or))\s{0,5}"
+    r"(?:(?:on|early|late|later|earlier|the|this|last|next|previous|following|past|coming|preceding|mid|beginning|start"
+    r"|middle|end|of|in|day|before|week|final|latter|half|first|second|third|fourth)[\s-]{1,4}){0,9}"
+    rf"(?:\d|{_DATE_WORDS})"
+)
+_WEEK = re.compile(r"\blast\s{1,4}(?:week|month)")
+_BEFORE_WEEK = 40
 
 
-def _holds(expression: object, kind: type[Range] | type[Period]) -> bool:
-    """Whether an expression is of this kind or has one inside."""
-    if isinstance(expression, kind):
-        return True
-    inside = fields(expression) if is_dataclass(expression) else ()
-    return any(_holds(getattr(expression, field.name), kind) for field in inside)
+def _may_hold_range(text: str) -> bool:
+    """Whether two days may be joined in the text; without that its days need not be worked out."""
+    return _JOINED.search(text.lower()) is not None
+
+
+def _may_begin_with_week(text: str) -> bool:
+    """Whether "last week" or "last month" may be told in the first sentence."""
+    match = _WEEK.search(text.lower())
+    return match is not None and not _ends_sentence(text[: max(0, match.start() - _BEFORE_WEEK)])
 
 
 def _past_days(mention: DateMention, reference: Span) -> Span | None:

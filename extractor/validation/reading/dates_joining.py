@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TypeGuard
 
 from extractor.validation.reading.dates_expressions import (
@@ -100,7 +101,8 @@ _REACH = 110
 """Characters to the left of an expression that the patterns above may look at."""
 
 
-def find_expressions(text: str) -> list[Found]:
+@lru_cache(maxsize=64)
+def find_expressions(text: str) -> tuple[Found, ...]:
     """All time expressions of the text, neighbours joined, in order, not overlapping.
 
     >>> [text[found.start:found.end] for text in ["shot on Thursday (February 25) at dawn"]
@@ -109,7 +111,7 @@ def find_expressions(text: str) -> list[Found]:
     """
     founds = _merged(text, scan(text))
     founds = [_prefixed(text, found, founds[index - 1].end if index else 0) for index, found in enumerate(founds)]
-    return _with_bare_overnights(text, founds)
+    return tuple(_with_bare_overnights(text, founds))
 
 
 def _merged(text: str, founds: list[Found]) -> list[Found]:
@@ -207,6 +209,9 @@ def _prefixed(text: str, found: Found, floor: int) -> Found:
     """Words to the left that change what the expression says; they become part of it."""
     low = max(floor, found.start - _REACH)
     left = text[low : found.start]
+    small = left.lower()
+    if not any(word in small for word in _PREFIX_WORDS):
+        return found
     expression = found.expression
     for search, build in _PREFIXES:
         match = search.search(left)
@@ -285,6 +290,11 @@ _PREFIXES = (
     (_BESIDE, _beside),
     (_SINCE_THEN, _since_then),
 )
+_PREFIX_WORDS = (
+    "night", "since", "around", "about", "after", "before", "between", "from", "following", "ahead", "prior", "eve",
+    "run", "approximately", "circa", "c.",
+)  # fmt: skip
+"""Without one of them no prefix is found."""
 
 
 def _with_bare_overnights(text: str, founds: list[Found]) -> list[Found]:
@@ -292,6 +302,8 @@ def _with_bare_overnights(text: str, founds: list[Found]) -> list[Found]:
 
 
 def _bare_overnights(text: str, founds: list[Found]) -> Iterator[Found]:
+    if "vernight" not in text.lower():
+        return
     index = 0
     for match in _OVERNIGHT.finditer(text):
         while index < len(founds) and founds[index].end <= match.start():

@@ -11,12 +11,15 @@ import re
 __all__ = (
     "ABBREVIATED_WEEKDAY",
     "AMOUNT",
+    "AMOUNT_WORDS",
     "BLANK",
     "DAY",
     "DAYPART",
+    "DAYPARTS",
     "MONTH",
     "ORDINALS",
     "UNIT",
+    "UNITS",
     "WEEKDAY",
     "WEEKDAYS",
     "YEAR",
@@ -69,10 +72,15 @@ ABBREVIATED_WEEKDAY = r"(?:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)"
 DAY = rf"(?:(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?\b|(?:{_either(list(ORDINALS))})\b)"
 YEAR = r"(?:1[0-9]{3}|2[01][0-9]{2})"
 AMOUNT = rf"(?:[0-9]{{1,3}}|{_either(list(_AMOUNTS))})"
-UNIT = r"(?:minute|hour|day|night|week|fortnight|month|year)"
-DAYPART = (
-    r"(?:morning|afternoon|evening|night|midday|noon|midnight|dawn|dusk|daybreak|sunrise|sunset|lunchtime|nightfall)"
-)
+UNITS = ("minute", "hour", "day", "night", "week", "fortnight", "month", "year")
+UNIT = rf"(?:{'|'.join(UNITS)})"
+DAYPARTS = (
+    "morning", "afternoon", "evening", "night", "midday", "noon", "midnight", "dawn", "dusk", "daybreak", "sunrise",
+    "sunset", "lunchtime", "nightfall",
+)  # fmt: skip
+DAYPART = rf"(?:{'|'.join(DAYPARTS)})"
+AMOUNT_WORDS = ("#", *_AMOUNTS)
+"""What an amount begins with; "#" stands for figures."""
 _MONTH_PREFIXES = {name[:3]: number for number, name in enumerate(_MONTHS, 1)}
 _ALSO_WORDS = ("may", "march", "mar")
 """Months that are also everyday words: in small letters they are never taken for a month."""

@@ -43,10 +43,10 @@ def named_day(day: Day, setting: Setting) -> Answer:
     if reference is None:
         bare = in_year(day, UNKNOWN_YEAR)
         return Answer(bare, bare, "month-day-without-year", year_known=False)
-    years = range(min(reference.year + 4, date.max.year), max(reference.year - 9, 0), -1)
-    candidates = [candidate for year in years if (candidate := in_year(day, year))]
-    past = next((candidate for candidate in candidates if (candidate - reference).days <= 0), None)
-    coming = next((candidate for candidate in reversed(candidates) if (candidate - reference).days > 0), None)
+    back = range(reference.year, max(reference.year - 9, 0), -1)
+    past = next((found for year in back if (found := in_year(day, year)) and found <= reference), None)
+    ahead_of = range(reference.year, min(reference.year + 4, date.max.year) + 1)
+    coming = next((found for year in ahead_of if (found := in_year(day, year)) and found > reference), None)
     ahead = (coming - reference).days if coming else 1000
     if coming and ((setting.future and ahead <= 300) or ahead <= 1):
         others = ((past, past),) if past and setting.future and ahead > 1 else ()

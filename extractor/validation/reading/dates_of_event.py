@@ -38,6 +38,8 @@ _COMPARED = re.compile(
     re.IGNORECASE,
 )
 
+_COMPARING = ("since", "after", "anniversary", "born")
+
 
 def why_not_of_event(told: ToldDate, telling: Telling) -> str | None:
     """What a cited date is the day of, if not of the event: the end of a message that begins with the cited words."""
@@ -49,7 +51,8 @@ def why_not_of_event(told: ToldDate, telling: Telling) -> str | None:
     first, last = told.mentions[0], told.mentions[-1]
     if _OF_A_NAME.match(sentence, last.end) or is_in_a_name(sentence, (first.start, last.end)):
         return "is part of a name, not the day of the event"
-    if _COMPARED.search(sentence[max(0, first.start - 120) : first.start]):
+    before = sentence[max(0, first.start - 120) : first.start].lower()
+    if any(word in before for word in _COMPARING) and _COMPARED.search(before):
         return "is the day of what the event is compared with"
     if _BY.search(sentence, max(0, first.start - 12), first.start) and " had " in sentence:
         return "only says by when"

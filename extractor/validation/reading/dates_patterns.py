@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from extractor.validation.reading.dates_expressions import Expression, Which
 from extractor.validation.reading.dates_lexicon import BLANK, ORDINALS
-from extractor.validation.reading.small_letters import AnyCase, beginning_of, beginnings_of_words, small_letters
+from extractor.validation.reading.small_letters import AnyCase, beginning_of, small_letters
 
 __all__ = (
+    "DAYS",
     "MONTHS",
     "PATTERNS",
     "THE",
@@ -20,6 +22,7 @@ __all__ = (
     "DatePattern",
     "TextRead",
     "pattern",
+    "possible_patterns",
     "which_of",
 )
 
@@ -29,33 +32,22 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 THE = rf"(?:the{BLANK})?"
 WHICH = r"(?:last|this|next|previous|following|past|coming|preceding)"
-_FIGURE = re.compile(r"\d")
-_ORDINAL_BEGINNINGS = beginnings_of_words(" ".join(ORDINALS))
+DAYS = ("#", *ORDINALS)
+"""What the day of a month begins with."""
+_WORD_OR_FIGURE = re.compile(r"([^\W\d_]{1,3})[^\W\d_]*|\d+")
 
 
 class TextRead:
-    """A text with what tells soon which patterns can find nothing in it."""
+    """A text, and where its words begin: that tells which patterns can find something, and where."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.small = small_letters(text)
-        self.lowered = text.casefold() if self.small is None else self.small
-        self.beginnings = None if self.small is None else beginnings_of_words(self.small)
-        self.may_name_day = (
-            self.beginnings is None
-            or not self.beginnings.isdisjoint(_ORDINAL_BEGINNINGS)
-            or _FIGURE.search(text) is not None
-        )
-        self._held: dict[tuple[str, ...], bool] = {}
-
-    def holds(self, words: tuple[str, ...], beginnings: frozenset[str]) -> bool:
-        """Whether one of the words stands in the text; `beginnings` are theirs."""
-        if self.beginnings is not None and self.beginnings.isdisjoint(beginnings):
-            return False
-        held = self._held.get(words)
-        if held is None:
-            held = self._held[words] = any(word in self.lowered for word in words)
-        return held
+        self.starts: dict[str, list[int]] = {}
+        """Where words begin, by their first three letters ("#" of a figure); empty without `small`."""
+        if self.small is not None:
+            for match in _WORD_OR_FIGURE.finditer(self.small):
+                self.starts.setdefault(match[1] or "#", []).append(match.start())
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,48 +56,91 @@ class DatePattern:
 
     expression: AnyCase
     build: Builder
-    words: tuple[str, ...]
-    beginnings: frozenset[str]
+    needed: tuple[frozenset[str], ...]
+    """Of each set, one beginning of a word must be in the text."""
+    heads: frozenset[str]
+    """What the first word of a match begins with, "#" for a figure; empty: a match may begin anywhere."""
     figures: re.Pattern[str] | None
-    day: bool
 
-    def may_find(self, read: TextRead) -> bool:
-        """Whether the text holds the word, the figures or the day of a month without which nothing can be found."""
-        if self.words and not read.holds(self.words, self.beginnings):
-            return False
-        if self.day and not read.may_name_day:
-            return False
-        return self.figures is None or self.figures.search(read.text) is not None
-
-    def matches(self, read: TextRead) -> Iterator[re.Match[str]]:
+    def matches(self, read: TextRead) -> Iterable[re.Match[str]]:
         """The matches in the text as it is written."""
-        found = self.expression.finditer(read.text, read.small)
         if read.small is None:
-            return found
+            return self.expression.finditer(read.text, None)
+        found = self._beginning_at_heads(read) if self.heads else self.expression.finditer(read.text, read.small)
         written = (self.expression.ignoring_case.match(read.text, match.start()) for match in found)
         return (match for match in written if match is not None)
+
+    def _beginning_at_heads(self, read: TextRead) -> list[re.Match[str]]:
+        """The matches in small letters that begin with one of the heads, not overlapping."""
+        starts = [start for head in self.heads & read.starts.keys() for start in read.starts[head]]
+        starts.sort()
+        found: list[re.Match[str]] = []
+        end = 0
+        for start in starts:
+            match = self.expression.match(read.text, read.small, start) if start >= end else None
+            if match is not None:
+                end = match.end()
+                found.append(match)
+        return found
 
 
 PATTERNS: list[DatePattern] = []
 """In the order in which they were registered."""
+Words = tuple[str, ...]
 
 
 def pattern(
-    expression: str, words: tuple[str, ...] = (), *, figures: str | None = None, day: bool = False
+    expression: str, *needed: Words, heads: Words = (), figures: str | None = None
 ) -> Callable[[Builder], Builder]:
     """Register a pattern, written in small letters; case is ignored.
 
-    To save time it is tried only on text that has a word that begins with one of `words` (a word of less than three
-    letters whole), a match of `figures`, and with `day` a figure or an ordinal such as "first".
+    To save time it is tried only on text that has, of each of `needed`, a word that begins like one of these, and a
+    match of `figures`; and only where a word begins like one of `heads`. Three letters are compared (of shorter words
+    all); "#" stands for a figure.
     """
 
     def register(build: Builder) -> Builder:
-        beginnings = frozenset(beginning_of(word) for word in words)
-        needed = None if figures is None else re.compile(figures)
-        PATTERNS.append(DatePattern(AnyCase(expression), build, words, beginnings, needed, day))
+        groups = tuple(_beginnings(group) for group in (*needed, heads) if group)
+        compiled = None if figures is None else re.compile(figures)
+        PATTERNS.append(DatePattern(AnyCase(expression), build, groups, _beginnings(heads), compiled))
         return build
 
     return register
+
+
+def possible_patterns(read: TextRead) -> list[int]:
+    """The ranks of the patterns that may find something in the text, in order."""
+    if read.small is None:
+        return list(range(len(PATTERNS)))
+    bits, needed = _bits()
+    held = 0
+    for beginning in read.starts:
+        held |= bits.get(beginning, 0)
+    ranks = [rank for rank, need in needed if held & need == need]
+    return [
+        rank for rank in ranks if (figures := PATTERNS[rank].figures) is None or figures.search(read.text) is not None
+    ]
+
+
+@cache
+def _bits() -> tuple[dict[str, int], tuple[tuple[int, int], ...]]:
+    """A bit for every set of beginnings: which bits a beginning stands for, and which a pattern needs."""
+    bits: dict[str, int] = {}
+    needed = []
+    numbers: dict[frozenset[str], int] = {}
+    for rank, each in enumerate(PATTERNS):
+        need = 0
+        for group in each.needed:
+            bit = 1 << numbers.setdefault(group, len(numbers))
+            need |= bit
+            for beginning in group:
+                bits[beginning] = bits.get(beginning, 0) | bit
+        needed.append((rank, need))
+    return bits, tuple(needed)
+
+
+def _beginnings(words: Words) -> frozenset[str]:
+    return frozenset("#" if word == "#" else beginning_of(word) for word in words)
 
 
 def which_of(text: str | None) -> Which:

@@ -17,7 +17,7 @@ from extractor.validation.reading.dates_expressions import (
     Year,
 )
 from extractor.validation.reading.dates_lexicon import BLANK, DAY, MONTH, YEAR, day_number, month_number
-from extractor.validation.reading.dates_patterns import MONTHS, THE, pattern, which_of
+from extractor.validation.reading.dates_patterns import DAYS, MONTHS, THE, pattern, which_of
 
 __all__ = ()
 
@@ -38,6 +38,11 @@ _PART = (
     rf"|{THE}(?P<partof>beginning|start|middle|end|(?:first|second|third|fourth|last|final){BLANK}week"
     rf"|(?:first|second|latter){BLANK}half){BLANK}of{BLANK})"
 )
+
+_PART_HEADS = (
+    "early", "mid", "late", "the", "beginning", "start", "middle", "end", "first", "second", "third", "fourth", "last",
+    "final", "latter",
+)  # fmt: skip
 
 
 def _full_year(match: re.Match[str]) -> int | None:
@@ -74,6 +79,7 @@ def _day(year: int | None, month: str | int, day: str | int) -> Day | None:
 
 @pattern(
     r"(?<![\d/-])(?P<year>[12]\d{3})(?P<mark>[-/])(?P<month>\d\d?)(?P=mark)(?P<day>\d\d?)(?![\d/]|-\d)",
+    ("#",),
     figures=r"[12]\d{3}[-/]",
 )
 def _iso(match: re.Match[str]) -> Expression | None:
@@ -82,6 +88,7 @@ def _iso(match: re.Match[str]) -> Expression | None:
 
 @pattern(
     r"(?<![\d/.-])(?P<one>\d\d?)(?P<mark>[-/.])(?P<two>\d\d?)(?P=mark)(?P<full>[12]\d{3}|\d\d)(?![\d/-]|\.\d)",
+    ("#",),
     figures=r"\d[-/.]\d",
 )
 def _figures(match: re.Match[str]) -> Expression | None:
@@ -101,6 +108,7 @@ def _figures(match: re.Match[str]) -> Expression | None:
 
 @pattern(
     r"(?<![\d.,:/-])(?P<what>(?P<day>[0-3]\d)\.(?P<month>[01]\d)\.?),?\s{1,2}(?:at\s)?[0-2]?\d:[0-5]\d\b",
+    ("#",),
     figures=r"\d\.[01]\d",
 )
 def _day_and_clock(match: re.Match[str]) -> Expression | None:
@@ -113,14 +121,18 @@ def _day_and_clock(match: re.Match[str]) -> Expression | None:
 @pattern(
     rf"{_NUMBER_START}(?P<day>{DAY})(?:{BLANK}of{BLANK}|-|{BLANK})(?P<month>{MONTH})(?![a-z'’])(?:{_LESS_YEAR}|{_YEAR_AFTER})",
     MONTHS,
-    day=True,
+    DAYS,
+    heads=DAYS,
 )
 def _day_month(match: re.Match[str]) -> Expression | None:
     return _day(_full_year(match), match["month"], match["day"])
 
 
 @pattern(
-    rf"\b(?P<month>{MONTH}){BLANK}{THE}(?P<day>{DAY}){_NUMBER_END}(?:{_LESS_YEAR}|{_YEAR_AFTER})", MONTHS, day=True
+    rf"\b(?P<month>{MONTH}){BLANK}{THE}(?P<day>{DAY}){_NUMBER_END}(?:{_LESS_YEAR}|{_YEAR_AFTER})",
+    MONTHS,
+    DAYS,
+    heads=MONTHS,
 )
 def _month_day(match: re.Match[str]) -> Expression | None:
     return _day(_full_year(match), match["month"], match["day"])
@@ -136,13 +148,19 @@ _AND_END = (
 @pattern(
     rf"{_NUMBER_START}(?P<day>{DAY}){_TO}(?P<last>{DAY})(?:{BLANK}of)?{BLANK}(?P<month>{MONTH})(?![a-z]){_YEAR_AFTER}",
     MONTHS,
-    day=True,
+    DAYS,
+    heads=DAYS,
 )
 def _days_month(match: re.Match[str]) -> Expression | None:
     return _days(match)
 
 
-@pattern(rf"\b(?P<month>{MONTH}){BLANK}(?P<day>{DAY}){_TO}(?P<last>{DAY}){_AND_END}{_YEAR_AFTER}", MONTHS, day=True)
+@pattern(
+    rf"\b(?P<month>{MONTH}){BLANK}(?P<day>{DAY}){_TO}(?P<last>{DAY}){_AND_END}{_YEAR_AFTER}",
+    MONTHS,
+    DAYS,
+    heads=MONTHS,
+)
 def _month_days(match: re.Match[str]) -> Expression | None:
     return _days(match)
 
@@ -164,7 +182,12 @@ def _days(match: re.Match[str]) -> Expression | None:
     return Range(first, last)
 
 
-@pattern(rf"\bthe{BLANK}(?P<day>{DAY}){BLANK}of{BLANK}(?P<which>this|last|the{BLANK}same){BLANK}month\b", ("month",))
+@pattern(
+    rf"\bthe{BLANK}(?P<day>{DAY}){BLANK}of{BLANK}(?P<which>this|last|the{BLANK}same){BLANK}month\b",
+    ("month",),
+    DAYS,
+    heads=("the",),
+)
 def _day_of_named_month(match: re.Match[str]) -> Expression | None:
     which = match["which"].casefold()
     return DayOfMonth(day_number(match["day"]), {"this": 0, "last": -1}.get(which))
@@ -174,6 +197,8 @@ def _day_of_named_month(match: re.Match[str]) -> Expression | None:
     rf"\bon{BLANK}(?P<what>the{BLANK}(?P<day>\d\d?(?:st|nd|rd|th)))"
     rf"(?=\s*(?:$|[.,;)\n])|{BLANK}(?:he|she|it|they|we|an?|the|one|another|some|several|in|at|near|when|after|by|his|her|their)\b)",
     ("on",),
+    heads=("on",),
+    figures=r"\d(?:[sS][tT]|[nNrR][dD]|[tT][hH])",
 )
 def _day_of_month(match: re.Match[str]) -> Expression | None:
     day = day_number(match["day"])
@@ -183,6 +208,8 @@ def _day_of_month(match: re.Match[str]) -> Expression | None:
 @pattern(
     rf"\b(?P<name>christmas(?:{BLANK}(?P<eve>eve|day))|new{BLANK}year['’]?s{BLANK}(?P<year_eve>eve|day)|may{BLANK}day)\b",
     ("christmas", "year", "may"),
+    ("eve", "day"),
+    heads=("christmas", "new", "may"),
 )
 def _holiday(match: re.Match[str]) -> Expression | None:
     if match["eve"]:
@@ -203,6 +230,7 @@ def _part_of(match: re.Match[str]) -> MonthPart:
 @pattern(
     rf"\b{_PART}?(?P<month>{MONTH}),?(?:{BLANK}of)?(?:{BLANK}|-)(?P<year>{YEAR})\b{_NUMBER_END}",
     MONTHS,
+    heads=(*_PART_HEADS, *MONTHS),
     figures=r"[12][0-9]{3}",
 )
 def _month_year(match: re.Match[str]) -> Expression | None:
@@ -213,6 +241,7 @@ def _month_year(match: re.Match[str]) -> Expression | None:
 @pattern(
     rf"\b(?:{_PART}|(?P<which>last|this|next|past|this{BLANK}past){BLANK})?(?P<month>{MONTH})(?![a-z'’-]|{BLANK}\d)",
     MONTHS,
+    heads=(*_PART_HEADS, "last", "this", "next", "past", *MONTHS),
 )
 def _month(match: re.Match[str]) -> Expression | None:
     number = month_number(match["month"])
@@ -240,6 +269,7 @@ _BEFORE_MONTH = ("in", "since", "of", "from", "until", "till", "by", "during", "
     rf"(?:\b(?:in|since|during|of|from|until|till|by|before|after|through|throughout|between|to|and|for|around|as)\s+"
     rf"|\(|^|[-–]|\byear\s+|\b(?=the\s))(?P<what>{_PART}?(?:the{BLANK}(?:year{BLANK})?)?(?P<year>{YEAR}))\b{_NUMBER_END}(?![-–]\w)"
     rf"(?!\s*(?:percent|people|persons|men|women|troops|soldiers|fighters|civilians|km|miles|rounds|meters|metres))",
+    ("#",),
     figures=r"[12][0-9]{3}",
 )
 def _year(match: re.Match[str]) -> Expression | None:

@@ -17,6 +17,14 @@ _MEDIUM = (
     r"\s(?:statements?|conferences?|briefing|interview|release|speech|address|message|communiqu[eé]|report|bulletin"
     r"|tweet|post|note|television|tv|radio|media|telephone|phone|e-?mail|update|comments|remarks)"
 )
+_WORDS = re.compile(r"[a-zé]+")
+_SPEAKING_WORDS = frozenset(_WORDS.findall(_SPEAKING)) | {"told", "tells", "telling", "informed", "informing"}
+_MEDIUM_WORDS = frozenset((
+    "statement", "statements", "conference", "conferences", "briefing", "interview", "release", "speech", "address",
+    "message", "communique", "communiqué", "report", "bulletin", "tweet", "post", "note", "television", "tv", "radio",
+    "media", "telephone", "phone", "email", "mail", "update", "comments", "remarks",
+))  # fmt: skip
+"""Without one of them nothing was said in a medium."""
 _PLACE = r"(?:\s(?:in|from|at)\s[\w’'-]{2,20}(?:\s[\w’'-]{2,20}){0,2}?)?"
 _HEARER = r"(?:\s(?!that\b|how\b|when\b|of\b|about\b|it\b|there\b)[\w’'./-]{1,25}){1,5}?"
 _ASIDE = r"(?:\s(?:late|early|earlier|again|also|later|here|publicly)){0,2}"
@@ -60,6 +68,11 @@ _FUTURE = re.compile(
     r"|(?<!up\s)(?:until|till)(?=\s$)|(?:to|should|must|can|could|might)\s\w+(?:\s[\w’'-]+){0,6}\sby(?=\s$))\b",
     re.IGNORECASE,
 )
+_FUTURE_WORDS = frozenset((
+    "will", "would", "shall", "due", "scheduled", "expected", "planned", "plans", "plan", "planning", "slated", "set",
+    "tomorrow", "upcoming", "held", "soon", "early", "until", "till", "by",
+))  # fmt: skip
+_BEFORE_TO = frozenset(("is", "are", "was", "were"))
 _PAST = re.compile(
     r"\b(?!United\b|hundred\b|armed\b|need\b|wanted\b)"
     r"(?:said|was|were|had|\w{3,}ed|began|took|came|broke|hit|left|struck|shot|blew)\b",
@@ -106,9 +119,10 @@ def is_statement_date(sentence: str, span: tuple[int, int]) -> bool | None:
         return True
     if _POSSESSIVE.match(right) or _ENDS_POSSESSIVE.search(sentence[start:end]):
         return False
-    if _BEFORE.search(left) or _TOLD.search(left):
+    words = frozenset(_WORDS.findall(left.lower()))
+    if not words.isdisjoint(_SPEAKING_WORDS) and (_BEFORE.search(left) or _TOLD.search(left)):
         return True
-    if _IN_STATEMENT.search(left) and _MEDIUM_NEAR.search(left[-80:]):
+    if not words.isdisjoint(_MEDIUM_WORDS) and _IN_STATEMENT.search(left) and _MEDIUM_NEAR.search(left[-80:]):
         return True
     if _AFTER.match(right):
         return True
@@ -126,6 +140,9 @@ def speaks_of_future(sentence: str, span: tuple[int, int]) -> bool:
     if _DEADLINE.match(sentence, end):
         return True
     left = sentence[max(0, start - 80) : start]
+    words = frozenset(_WORDS.findall(left.lower()))
+    if words.isdisjoint(_FUTURE_WORDS) and ("to" not in words or words.isdisjoint(_BEFORE_TO)):
+        return False
     marks = list(_CLAUSE.finditer(left))
     left = left[marks[-1].end() :] if marks else left
     cues = list(_FUTURE.finditer(left))

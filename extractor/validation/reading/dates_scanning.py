@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from extractor.validation.reading import dates_patterns_named, dates_patterns_relative
 from extractor.validation.reading.dates_expressions import Expression, Found
-from extractor.validation.reading.dates_patterns import PATTERNS, TextRead
+from extractor.validation.reading.dates_patterns import PATTERNS, TextRead, possible_patterns
 
 __all__ = ("scan",)
 
@@ -20,9 +20,8 @@ def scan(text: str) -> list[Found]:
     """All single time expressions of the text, in order, not overlapping."""
     finds: list[tuple[int, int, int, Expression]] = []
     read = TextRead(text)
-    for rank, pattern in enumerate(PATTERNS):
-        if not pattern.may_find(read):
-            continue
+    for rank in possible_patterns(read):
+        pattern = PATTERNS[rank]
         for match in pattern.matches(read):
             expression = pattern.build(match)
             if expression is not None:

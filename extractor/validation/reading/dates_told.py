@@ -15,7 +15,7 @@ from extractor.article.model import Article
 from extractor.schema.evidence import Evidence
 from extractor.validation.reading.dates import DateMention, Resolution, find_dateline, find_dates, resolve_span
 from extractor.validation.reading.dates_answers import Covered
-from extractor.validation.reading.dates_covered import covered_days
+from extractor.validation.reading.dates_covered import covered_days, may_name_weekday
 from extractor.validation.reading.dates_edtf import parse_edtf
 
 __all__ = ("ToldDate", "resolve_in_order")
@@ -45,7 +45,6 @@ def resolve_in_order(article: Article, cited: Sequence[Evidence]) -> list[ToldDa
     found: list[ToldDate | None] = [None] * len(spans)
     told_before: list[str] = []
     told_up_to = 0
-    covered = covered_days(article.title, article.text[:LONGEST_WINDOW], dateline or article.published.date)
     for index in sorted(range(len(spans)), key=lambda index: spans[index][0] or 0):
         start, end = spans[index]
         if start is None or end is None:
@@ -54,8 +53,11 @@ def resolve_in_order(article: Article, cited: Sequence[Evidence]) -> list[ToldDa
         published = article.published.date
         floor = max(told_up_to, low - _LEAD)
         nearer = _told_nearer(article, (start, end), floor, bool(told_before), (published, dateline))
-        setting = _Setting(published, dateline, tuple(told_before), covered, nearer)
-        told = _told(article.text[low:high], low, start, end, setting)
+        window = article.text[low:high]
+        covered = None
+        if may_name_weekday(window):
+            covered = covered_days(article.title, article.text[:LONGEST_WINDOW], dateline or published)
+        told = _told(window, low, start, end, _Setting(published, dateline, tuple(told_before), covered, nearer))
         found[index] = told
         if told.resolution.edtf is not None:
             told_before.append(told.resolution.edtf)

@@ -11,7 +11,7 @@ from extractor.validation.reading.dates import Resolution
 from extractor.validation.reading.dates_edtf import Span, mask_years, parse_edtf
 from extractor.validation.reading.dates_of_event import Telling, why_not_of_event
 from extractor.validation.reading.dates_told import ToldDate, resolve_in_order
-from extractor.validation.registry import Context, Node, Problem, rule, walk
+from extractor.validation.registry import Context, Node, Problem, rule
 from extractor.validation.rules.grounding import holds_up
 from extractor.validation.wording import quoted
 
@@ -35,7 +35,8 @@ def told_date(node: Node[Date], context: Context) -> ToldDate | None:
 
 def _all_told(context: Context) -> dict[str, ToldDate | None]:
     """Every date of the record by its JSON pointer, resolved in text order."""
-    dates = [node for node in walk(context.record) if isinstance(node.value, Date)]
+    paths = (f"/incidents/{index}" for index in range(len(context.record.incidents)))
+    dates = [node for path in paths for node in context.blocks_of(path) if isinstance(node.value, Date)]
     told = resolve_in_order(context.article, [context.evidence(node) for node in dates])
     return {node.path: found for node, found in zip(dates, told, strict=True)}
 
