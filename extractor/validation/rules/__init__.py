@@ -13,6 +13,7 @@ RULE_MODULES = (
     "bounds",
     "consistency",
     "dates",
+    "days",
     "places",
     "coordinates",
     "numbers",

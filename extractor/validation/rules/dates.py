@@ -8,14 +8,14 @@ from datetime import date
 from extractor.schema.blocks import Choice, Date, DatePrecision
 from extractor.schema.findings import Severity, Suggestion
 from extractor.validation.reading.dates import Resolution
-from extractor.validation.reading.dates_edtf import Span, mask_years, parse_edtf
+from extractor.validation.reading.dates_edtf import Span, mask_years, parse_edtf, precision_of_form
 from extractor.validation.reading.dates_of_event import Telling, why_not_of_event
 from extractor.validation.reading.dates_told import ToldDate, resolve_in_order
 from extractor.validation.registry import Context, Node, Problem, rule
 from extractor.validation.rules.grounding import holds_up
 from extractor.validation.wording import quoted
 
-__all__ = ()
+__all__ = ("telling_of", "told_date")
 
 DAYS_OF_GRACE = 1
 """A report may be published on the day before the event's, in another time zone."""
@@ -98,8 +98,9 @@ def date_contradicted(node: Node[Date], context: Context) -> Iterator[Problem]:
     Bad: `2021-02-26`, citing "on Thursday" in a report of Friday, 26 February 2021.
     Good: `2021-02-25`.
     Limits: silent where the words have several readings (DAT005) or two names that clash (DAT004). A value that is
-    right but less exact than the words ("2021-02" for that Thursday) is only marked. A year is refused where neither
-    the words nor the day of the report give one.
+    right but less exact than the words ("2021-02" for that Thursday) is only marked; an interval that is wider than
+    the words, and no calendar month or year, goes to review. A year is refused where neither the words nor the day of
+    the report give one.
     """
     told, stored = told_date(node, context), node.value.edtf
     if told is None or stored is None or parse_edtf(stored) is None:
@@ -120,13 +121,30 @@ def date_contradicted(node: Node[Date], context: Context) -> Iterator[Problem]:
     suggestion = _suggestion(node, resolution)
     if _covers(stored, resolution.edtf):
         message = f"{_words(node, context)} says more than {stored}: {resolution.edtf}"
-        yield _problem(node, context, message, severity="warning", suggestion=suggestion)
+        severity: Severity = "review" if _is_wider_interval(stored, resolution, told.words()) else "warning"
+        yield _problem(node, context, message, severity=severity, suggestion=suggestion)
     elif _invents_year(stored, resolution):
         message = f"nothing gives the year of {_words(node, context)}: {resolution.edtf}, not {stored}"
         yield _problem(node, context, message, suggestion=suggestion)
     else:
         message = f"{_words(node, context)} is {resolution.edtf} ({resolution.rule}), not {stored}"
         yield _problem(node, context, message, suggestion=suggestion)
+
+
+def _is_wider_interval(stored: str, resolution: Resolution, words: str) -> bool:
+    """Whether a value is an interval made up around the words: no calendar month or year that holds their days.
+
+    A night may reach into the day after, and nobody agrees on how long "early May" is.
+    """
+    days, read = parse_edtf(stored), parse_edtf(resolution.edtf or "")
+    if days is None or read is None or "/" not in stored or precision_of_form(days.first, days.last) in ("month", "year"):
+        return False
+    if resolution.rule in _BY_CONVENTION or (resolution.rule or "").startswith(_VAGUE_RULES):
+        return days.days > 2 * read.days
+    return not (days.days == 2 and read.days == 1 and days.first == read.first and "night" in words.lower())
+
+
+_VAGUE_RULES = ("part-of-", "early-", "mid-", "late-", "earlier-", "around-", "since", "time-of-day")
 
 
 def _invents_year(stored: str, resolution: Resolution) -> bool:
@@ -245,7 +263,8 @@ def date_not_of_the_event(node: Node[Date], context: Context) -> Iterator[Proble
     """The cited date tells when something was said, or belongs to a name or another event.
 
     Why: "the ministry said on Monday" dates the ministry's words; the event may be older. So with the day of an
-    arrest, a funeral, a death in hospital or the release of a report.
+    arrest, a funeral, a death in hospital or the release of a report ("Date of report: 21 May"), of what an event is
+    compared with ("recalls the raid of 3 May 2014"), and of the taking of those whom a raid has freed.
     Bad: citing "Monday" out of "the ministry said on Monday that five men were shot"; "2015" out of "the 2015 deal";
     "on Wednesday" out of "police on Wednesday arrested a man over the bomb"; "tomorrow".
     Good: citing "Sunday" out of "five men were shot on Sunday, the ministry said on Monday".
@@ -258,12 +277,12 @@ def date_not_of_the_event(node: Node[Date], context: Context) -> Iterator[Proble
     told = told_date(node, context)
     if told is None or not told.mentions:
         return
-    reason = why_not_of_event(told, _telling(node, context))
+    reason = why_not_of_event(told, telling_of(node, context))
     if reason is not None:
         yield _problem(node, context, f"{_words(node, context)} {reason}")
 
 
-def _telling(node: Node[Date], context: Context) -> Telling:
+def telling_of(node: Node[Date], context: Context) -> Telling:
     """What the record says of the event that the date is given for."""
     anchor = getattr(node.incident, "type", None)
     realis = getattr(node.incident, "realis", None)

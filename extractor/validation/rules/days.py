@@ -1,0 +1,116 @@
+"""DAT009: the sentence that tells of the event has its own day, and the record took another from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+from extractor.schema.blocks import Date
+from extractor.schema.evidence import Cited, Evidence
+from extractor.validation.reading.dates import find_dates
+from extractor.validation.reading.dates_deeds import holds_deed, tokens_of
+from extractor.validation.reading.dates_edtf import Span, parse_edtf
+from extractor.validation.reading.dates_of_event import why_not_of_event
+from extractor.validation.reading.dates_told import ToldDate, resolve_in_order
+from extractor.validation.registry import Context, Node, Problem, rule
+from extractor.validation.rules.dates import telling_of, told_date
+from extractor.validation.wording import quoted
+
+__all__ = ()
+
+SHORT_CLAUSE = 4
+"""Words of a clause that is only a day between commas: "..., on Thursday night, ..."."""
+_NIGHTS = ("night", "evening", "late")
+LONGEST_SENTENCE = 2000
+"""Characters of the sentence of the event that are searched for days."""
+
+
+@rule("DAT009", "date-of-another-sentence", "review", on=Date, mendable=True)
+def date_of_another_sentence(node: Node[Date], context: Context) -> Iterator[Problem]:
+    """The sentence that tells of the event says when it was; the date is cited from elsewhere and is another day.
+
+    Why: reports recall older attacks, tell of visits and tolls of later days; their dates move the event.
+    Bad: `2021-02-20`, citing "on Saturday" out of "Rescue work ended on Saturday", for an event whose own sentence is
+    "A mill was burned on Thursday".
+    Good: `2021-02-18`, citing "on Thursday".
+    Limits: looks only where the date stands in another sentence than the words under `type`; silent where that
+    sentence names no day that is certainly the event's, or one within the value.
+    """
+    told = told_date(node, context)
+    anchor = getattr(node.incident, "type", None)
+    if told is None or told.resolution.edtf is None or anchor is None:
+        return
+    evidence = context.evidence(Node(f"{node.incident_path}/type", anchor, node.incident, node.incident_path))
+    claimed = parse_edtf(node.value.edtf or told.resolution.edtf)
+    here = context.sentence_index(context.evidence(node).start or 0)
+    if claimed is None or evidence.start is None or here == context.sentence_index(evidence.start):
+        return
+    own = [(words, span) for words, span in _own_days(node, context, evidence.start) if span is not None]
+    if own and not any(_meet(span, claimed) for _, span in own):
+        words = own[0][0]
+        date = context.evidence(node)
+        yield Problem(
+            message=f"the sentence that tells of the event says {quoted(words)}; this is cited from another",
+            claimed=node.value.edtf,
+            observed=words,
+            start=date.start,
+            end=date.end,
+        )
+
+
+def _own_days(node: Node[Date], context: Context, offset: int) -> Iterator[tuple[str, Span | None]]:
+    """The days that the sentence at `offset` certainly gives the event: words and span."""
+    sentence, text = context.sentence(offset), context.article.text
+    if sentence is None:
+        return
+    read = text[sentence.start : min(sentence.end, sentence.start + LONGEST_SENTENCE)]
+    found = find_dates(read, published=context.article.published.date)
+    cited = [_evidence(text, sentence.start + each.start, sentence.start + each.end, sentence.number) for each in found]
+    telling = telling_of(node, context)
+    for told in resolve_in_order(context.article, cited) if cited else ():
+        if told is None or told.resolution.edtf is None or _is_open(told):
+            continue
+        start, end = told.mentions[0].start, told.mentions[-1].end
+        if _is_of_deed(told.sentence, start) and why_not_of_event(told, telling) is None:
+            words = told.sentence[start:end]
+            yield words, _with_its_morning(parse_edtf(told.resolution.edtf), words)
+
+
+def _is_of_deed(sentence: str, offset: int) -> bool:
+    """Whether the clause of a day tells of a deed, not of something about a place or a person in it.
+
+    >>> sentence = "The mill, bought on 3 May, was burned."
+    >>> _is_of_deed(sentence, sentence.index("3 May")), _is_of_deed("They burned it, on 3 May.", 18)
+    (False, True)
+    """
+    begin, end = sentence.rfind(",", 0, offset) + 1, sentence.find(",", offset)
+    clause = sentence[begin:] if end < 0 else sentence[begin:end]
+    if begin and len(clause.split()) <= SHORT_CLAUSE:
+        clause = sentence[sentence.rfind(",", 0, begin - 1) + 1 : begin]
+    return holds_deed(tokens_of(clause))
+
+
+def _with_its_morning(span: Span | None, words: str) -> Span | None:
+    """A night reaches into the next day."""
+    if span is None or not any(word in words.lower() for word in _NIGHTS):
+        return span
+    return replace(span, last=span.last + timedelta(days=1))
+
+
+def _is_open(told: ToldDate) -> bool:
+    """Whether the words leave the day open, or may be a statement's."""
+    unsure = any(mention.statement is not False for mention in told.mentions)
+    return bool(told.resolution.alternatives) or not told.mentions or unsure
+
+
+def _evidence(text: str, start: int, end: int, number: int) -> Evidence:
+    words = text[start:end]
+    return Evidence(cited=Cited(s=number, text=words), status="verbatim", start=start, end=end, text=words)
+
+
+def _meet(one: Span, other: Span) -> bool:
+    """Whether two values share a day, or may, where a year is not known."""
+    if not one.year_known or not other.year_known:
+        return True
+    return one.first <= other.last and other.first <= one.last
