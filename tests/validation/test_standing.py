@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from extractor.validation.reading.doers import attack_said, looks_on
+from extractor.validation.reading.doers import answered, attack_said, looks_on
 from extractor.validation.reading.roles import role_read
 from extractor.validation.reading.standing import standing
 from extractor.validation.reading.standing_words import forms
@@ -53,6 +53,10 @@ def test_those_who_take_part_do_not_look_on(marked: str) -> None:
         "{Karvalia} condemned the attack on the mill.",
         "The wounded were taken to a clinic of {the Red Crescent}.",
         "{The news agency} said raiders burned the mill.",
+        "Raiders burned the mill and shot a clerk, {Karval Radio} reported.",
+        "Raiders torched the village hall, {Osk police} said.",
+        "Raiders shot nine villagers, {the state prosecutor} said.",
+        "Shells hit a mill, relatives told {the Karval Observatory}.",
     ],
 )
 def test_who_counts_condemns_or_treats_looks_on(marked: str) -> None:
@@ -62,6 +66,10 @@ def test_who_counts_condemns_or_treats_looks_on(marked: str) -> None:
 @pytest.mark.parametrize(
     "marked",
     [
+        "Three officers were hurt at a checkpoint, {Osk police} said.",
+        "Raiders burned the van of Karval Radio, {Karval Radio} said.",
+        "Raiders burned their huts, {Osk villagers} said.",
+        "Jets bombed its camp, {the Dawn Movement} said.",
         "{Karvalia} condemned the attack on its harbour.",
         "{Villagers} said raiders burned the mill.",
         "{Villagers} heard jets before the bombs fell.",
@@ -82,3 +90,45 @@ def test_one_who_says_we_did_it() -> None:
 )
 def test_past_forms(base: str, wanted: str) -> None:
     assert forms(base)[0] == wanted
+
+
+@pytest.mark.parametrize(
+    ("marked", "role"),
+    [
+        ("Rebels killed in clash with {the 4th Battalion}", "victim"),
+        ("Nine rebels were shot dead in a gunfight with {guards}.", "victim"),
+        ("{Karvalia} repeated that it would not let its soil be used for raids.", "host"),
+        ("{Karvalia} said its bases had never been used for the strikes.", "host"),
+        ("Raiders hacked nine men to death, said {Osk Belar}, a lawyer.", "victim"),
+    ],
+)
+def test_who_was_not_hit_by_the_part_he_has(marked: str, role: str) -> None:
+    assert looks_on(*place(marked), role)
+
+
+@pytest.mark.parametrize(
+    ("marked", "role", "kind"),
+    [
+        ("{Guards} died in a clash with rebels.", "victim", None),
+        ("Nine died in a clash with {guards}.", "target", None),
+        ("{Karvalia} said its bases had been used for the strikes.", "host", None),
+        ("Jets bombed a camp, {the Front} said.", "target", "rebel"),
+        ("Jets bombed a camp, {Karvalia} said.", "victim", "state"),
+    ],
+)
+def test_who_may_have_been_hit(marked: str, role: str, kind: str | None) -> None:
+    assert not looks_on(*place(marked), role, kind)
+
+
+@pytest.mark.parametrize(
+    ("marked", "is_answered"),
+    [
+        ("Rockets were fired in retaliation for an {Osk} raid on a mill.", True),
+        ("The Front fired on the camp to avenge {Osk} strikes.", False),
+        ("The Front shelled the camp in response to the {Osk}'s killing of a priest.", True),
+        ("The Front shelled the camp in response to {Osk}.", False),
+        ("{Osk} raids were answered with rockets.", False),
+    ],
+)
+def test_whose_deed_was_answered(marked: str, is_answered: bool) -> None:
+    assert (answered(*place(marked)) is not None) == is_answered

@@ -137,6 +137,8 @@ def cues_at(sentence: str, start: int, end: int, far: bool = False) -> tuple[Cue
         found += [cue for cue in _behind(behind, masked, small, head.end) if cue not in found]
     if head is not None and head.noun and not head.known:
         found += _supposed(masked, small, head)
+    elif head is not None and head.noun and "hypothesis" in kinds:
+        found += _unreal(masked, head)
     if (
         head is not None
         and not head.noun
@@ -297,6 +299,20 @@ def _supposed(masked: str, small: str | None, head: Head) -> list[Cue]:
     return (
         [] if match is None else [Cue("hypothesis", "", head.end + match.start("cue"), head.end + match.end(), True, 0)]
     )
+
+
+_WOULD_HAVE = re.compile(
+    r"(?:\s(?:on|of|in|at|against)(?:\s[\w’'-]+){1,4}?)?\s(?:would|could|might)\s(?:\w+ly\s)?have\s(?!\w+\s(?:\w+\s)?more\b)"
+)
+_HAD_NOT = re.compile(r"\b(?:Had|had|If|if)\s[^.;]{3,160}?\bnot\b|\bhadn[’']t\b|\b[Bb]ut\sfor\s")
+
+
+def _unreal(masked: str, head: Head) -> list[Cue]:
+    """ "Had the guards not looked, the raid would have killed": of a deed taken as known, under a condition not met."""
+    match = _WOULD_HAVE.match(masked, head.end)
+    if match is None or _HAD_NOT.search(masked, 0, head.start) is None:
+        return []
+    return [Cue("hypothesis", "", match.start() + 1, match.end(), True, 0)]
 
 
 def limiter_after(sentence: str, end: int) -> str | None:

@@ -43,7 +43,20 @@ _VERBS_TOO = _set(
     "torture slaughter riot sabotage blockade"
 )
 _THINGS = frozenset(("bomb", "bombs", "shell", "shells", "fire"))
-_DONE_BY_THING = re.compile(r"\s(?:\w+ly\s)?")
+_DONE_BY_THING = re.compile(r"\s(?:\w+ly\s)?(?:(?:would|could|might)\s(?:\w+ly\s)?have\s)?")
+_MORE = re.compile(r"\s(?:\w+\s)?more\b")
+"""Behind "the bomb could have killed": it did go off."""
+_PRESENT = _set(
+    "attacks fires bombs strikes shells raids storms targets ambushes launches assaults kills blasts bombards"
+)
+_OBJECT = re.compile(r"\s(?:an?|the|its|their|his|her|our|any|another|one|two|three|on|at)\s")
+_SHOULD = re.compile(r"\bshould\s(?:[\w’'-]+\s){1,4}$")
+_NO_SUBJECT = _set(
+    "the a an its their his her our this that these those of in on by with for from and or no any some several two "
+    "three four five six more such air drone missile rocket mortar suicide deadly new fresh further armed militant "
+    "rebel"
+)
+"""Before a word in -s that is a noun: "the strikes", "air strikes"."""
 _TOLD = re.compile(
     r"\s(?:was|were|has\sbeen|have\sbeen|had\sbeen)\s(?=(?:\w+ly\s)?(?:kill|shot|wound|injur|arrest|captur|abduct|kidnap|stabb|behead|execut|murder|assassinat)\w*)"
 )
@@ -109,7 +122,7 @@ def head_in(text: str, small: str | None, start: int, end: int) -> Head | None:
     if match[0].lower() in _THINGS:
         verb = next(_HEADS.finditer(text, small, match.end(), min(end, match.end() + 30)), None)
         if verb is not None and _DONE_BY_THING.fullmatch(text, match.end(), verb.start()) is not None:
-            match = verb
+            match = verb if _MORE.match(text, verb.end()) is None else match
     elif (later := next(_TOLD.finditer(text, match.end(), end), None)) is not None and _WITHIN.fullmatch(
         text, match.end(), later.start()
     ):
@@ -121,6 +134,10 @@ def head_in(text: str, small: str | None, start: int, end: int) -> Head | None:
     before = (text if small is None else small)[max(0, match.start() - BEFORE) : match.start()]
     base = before.endswith(_BASE_BEHIND)
     noun = _NOUNS.match(word) is not None and not (base and word in _VERBS_TOO)
+    if noun and word in _PRESENT and _OBJECT.match(text, match.end()) is not None:
+        noun = (before.split() or ["the"])[-1] in _NO_SUBJECT  # "if the militia fires a rocket"
+    elif noun and word in _VERBS_TOO and "should" in before and _OBJECT.match(text, match.end()) is not None:
+        noun = _SHOULD.search(before) is None
     first = word.split()[0]
     past = not noun and not base and (first.endswith("ed") or first in _PAST) and _AUXILIARY.search(before) is None
     done = past or (not noun and _DONE.search(before) is not None)

@@ -115,7 +115,7 @@ CUES: tuple[tuple[CueKind, AnyCase | re.Pattern[str]], ...] = (
         re.compile(
             r"\b(?:[Ii]f|[Uu]nless|[Ii]n\s(?:the\sevent|case)\s(?:of|that)|[Ii]n\scase|could|might|may|would|potential|hypothetical|simulat(?:ed|ing|ion|es)"
             r"|mock|drills?|(?:possibility|risks?|danger|prospects?|likelihood|chances?)\s(?:of|that)|fear(?:s|ed|ing)?\s(?:of|that|an?)|(?:were|was)\sto"
-            r"|should\s(?:there|they|it)|capable\sof|able\sto|can|imagin(?:e|es|ed|ing)|[Ww]ere\s(?:the|a)|[Hh]ad\s(?:the|it|they)|[Ss]hould\s(?:the|an?))\b"
+            r"|should\s(?:there|they|it)|capable\sof|able\sto|can|imagin(?:e|es|ed|ing)|[Ww]ere\s(?:the|a)|[Hh]ad\s(?:the|it|they)|[Ss]hould\s(?:the|an?)|Should\s[A-Z]\w+)\b"
         ),
     ),
     (

@@ -13,9 +13,17 @@ from functools import lru_cache
 from extractor.validation.reading.roles import fought
 from extractor.validation.reading.small_letters import AnyCase, small_letters
 from extractor.validation.reading.standing import standing, words_of_name
-from extractor.validation.reading.standing_words import COMMENTS, OFFICES, QUIET_OBJECTS, SAYS, word_set
+from extractor.validation.reading.standing_words import (
+    COMMENTS,
+    OFFICES,
+    ONLOOKERS,
+    PEOPLE,
+    QUIET_OBJECTS,
+    SAYS,
+    word_set,
+)
 
-__all__ = ("attack_said", "deed_in", "looks_on")
+__all__ = ("answered", "attack_said", "deed_in", "looks_on")
 
 LONGEST = 220
 """Characters on either side of the name that are read."""
@@ -83,6 +91,7 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 """An apposition or a relative clause right behind a name."""
+_IN_RELATIVE = re.compile(r",\s(?:who|which|whose)\s[^,;.]{2,120}$")
 _BEFORE = re.compile(
     r"(?:(?<!issued\s)(?<!released\s)(?<!published\s)(?<!reported\s)(?<!recorded\s)(?<!confirmed\s)(?<!signed\s)(?<!kept\s)\bby"
     r"|\bsuspect\w*|\bblam(?:e|es|ed|ing)|\baccus(?:e|es|ed|ing)|\bpresum\w+|behind|attribut\w+\sto|down\sto"
@@ -168,6 +177,8 @@ def attack_said(sentence: str, start: int, end: int) -> bool:
     skipped = end + (0 if aside is None else aside.end())
     stop = _STOP.search(behind)
     behind = behind if stop is None else behind[: stop.start() + 1]
+    if _IN_RELATIVE.search(before) is not None:
+        behind = behind.partition(",")[0]  # what comes behind the relative clause is the deed of another
     for deed in _DEED.finditer(behind, small_letters(behind)):
         between = behind[: deed.start()]
         if (
@@ -197,31 +208,106 @@ def _says_we(sentence: str, end: int) -> bool:
 
 
 _THEIRS = re.compile(
-    r"\b(?:its?|their|his|her|our|own|them|him|us|soil|territory|sovereignty|airspace|borders?)\b", re.I
+    r"\b(?:[Ii]ts?|[Tt]heir|[Hh]is|[Hh]er|[Oo]ur|own|them|him|us|soil|territory|sovereignty|airspace|borders?)\b"
 )
 
 
 @lru_cache(maxsize=1024)
-def looks_on(sentence: str, start: int, end: int) -> bool:
+def looks_on(sentence: str, start: int, end: int, role: str = "target", kind: str | None = None) -> bool:
     """Whether the words make the one named at `start:end` one who speaks, counts, mediates or treats, and no more.
 
-    What they say of "their" people or "its" soil leaves it open.
+    What they say of "their" people or "its" soil leaves it open. `kind` is what the registry of actors knows him as.
 
     >>> text = "The monitor counted six dead after shells hit a mill of the mail service."
     >>> looks_on(text, 4, 11), looks_on(text, text.index("mail"), len(text) - 1)
     (True, False)
     """
+    if role == "victim" and _CLASHED.search(sentence, max(0, start - 90), start) is not None:
+        return True
+    if role == "host" and _NOT_FROM_HERE.search(sentence, end, end + LONGEST) is not None:
+        return True
     stands = standing(sentence, start, end)
+    if (stands is None or stands.part == "speaker") and _is_source(sentence, start, end, role, kind):
+        return True
     if stands is None or stands.part not in ("speaker", "bystander"):
         return False
     if stands.part == "bystander" and stands.words not in COMMENTS:
-        return stands.words.endswith(" to") or stands.words.rpartition(" ")[2] in QUIET_OBJECTS
+        return stands.words.endswith((" to", " from")) or stands.words.rpartition(" ")[2] in QUIET_OBJECTS
     behind = sentence[end : end + LONGEST]
     stop = _STOP.search(behind)
     behind = behind if stop is None else behind[: stop.start()]
     if _THEIRS.search(behind) is not None or stands.words.lower() in _OPEN_SPEECH:
         return False
     return stands.words.lower() not in SAYS or bool(words_of_name(sentence[start:end]) & OFFICES)
+
+
+_CLASHED = re.compile(
+    r"\b(?:killed|dead|die[ds]?|slain|shot|wounded|injured|hurt)\s(?:\w+\s){0,2}?in\s(?:an?\s|the\s)?(?:\w+\s)?"
+    r"(?:clash(?:es)?|encounter|gun\s?battle|gunfight|firefight|shoot-?out|fighting|exchange\sof\sfire)\swith"
+    r"\s(?:the\s|an?\s)?$"
+)
+"""Others were killed, in a clash with the one named."""
+_NOT_FROM_HERE = re.compile(
+    r"\b(?:not|never|n[’']t|refus\w+\sto)\s(?:let|allow|permit|have\slet|have\sallowed|tolerate)\b"
+    r"|\b(?:territory|soil|airspace|bases?|land)\s(?:was|were|had|has|have|would|will|could|must)\s(?:not|never)\s(?:been\s|be\s)?used\b"
+)
+_SAID_BEHIND = re.compile(
+    r"(?:,\s[^,;.]{2,60},)?\s(?:(?:also|later|on\s\w+day)\s)?(?:said|says|reported|reports|announced|confirmed|wrote|added)(?:[.,;\s]|$)"
+)
+_TRAILS = re.compile(r"[,”\"]\s(?:(?:the|a|an)\s)?(?:[A-Z][\w’'-]*\s){0,3}$")
+_SAID_BEFORE = re.compile(r",\s(?:said|says|reported|wrote|added)\s(?:(?:the|a|an)\s)?$")
+_HIS_OWN = re.compile(r"\b(?:[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Oo]ur|[Ww]e|them|they|it)\b")
+_OFFICE_KINDS = frozenset(("media", "monitor", "organisation", "ministry"))
+_FORCE = word_set(
+    "police army military guard guards navy peacekeepers force forces troops unmiss monusco minusca unifil"
+)
+_OF_A_FORCE = word_set(
+    "policemen policeman officer officers soldier soldiers troops trooper troopers guard guards guardsmen constable "
+    "constables personnel base bases post posts convoy patrol checkpoint station barracks outpost camp peacekeepers "
+    "peacekeeper recruits cadets sergeant captain lieutenant servicemen marines sailors headquarters jawan jawans"
+)
+
+
+def _is_source(sentence: str, start: int, end: int, role: str, kind: str | None) -> bool:
+    """Whether the name stands behind what it tells, "raiders burned a mill, the agency said", and none of it is his."""
+    inverted = _SAID_BEFORE.search(sentence, max(0, start - 30), start) is not None
+    trails = inverted or (
+        _SAID_BEHIND.match(sentence, end) is not None
+        and _TRAILS.search(sentence, max(0, start - 60), start) is not None
+    )
+    names = words_of_name(sentence[start:end])
+    if not trails or (not names & _FORCE and _HIS_OWN.search(sentence, 0, start) is not None):
+        return False
+    told = words_of_name(sentence[max(0, start - LONGEST) : start])
+    if kind in _OFFICE_KINDS or names & OFFICES:
+        return not (names - _COMMON) & told
+    if names & _FORCE:
+        return not told & (_OF_A_FORCE | names)
+    if kind is not None or names & (PEOPLE | ONLOOKERS):
+        return False
+    return role == "victim" and sentence[start].isupper() and not (names - _COMMON) & told
+
+
+_COMMON = word_set("the a an of in and for group")
+_ANSWERING = re.compile(
+    r"\b(?:retaliat\w+|respon(?:se|ded|ding)|reprisals?|revenge|aveng\w+|vengeance)\b(?:\s\w+){0,3}?"
+    r"\s(?:for|to|against)\s(?:(?:an?|the|earlier|recent|deadly)\s){0,2}$",
+    re.IGNORECASE,
+)
+_ANSWERED = re.compile(
+    r"(?:[’']s?)?(?:\s[\w-]+){0,2}?\s(?:(?:air)?strikes?|attacks?|raids?|bombings?|killings?|assassinations?|shelling|assaults?)\b"
+)
+
+
+def answered(sentence: str, start: int, end: int) -> int | None:
+    """Where the words begin that make the deed of the one named at `start:end` the one that was answered, or None.
+
+    >>> text = "The Front fired rockets in response to an Osk raid on a mill."
+    >>> answered(text, text.index("Osk"), text.index(" raid")), answered(text, 0, 9)
+    (27, None)
+    """
+    match = _ANSWERING.search(sentence, max(0, start - 80), start)
+    return None if match is None or _ANSWERED.match(sentence, end) is None else match.start()
 
 
 _OPEN_SPEECH = word_set("heard saw received watched witnessed denied denies sheltered mourned asked")

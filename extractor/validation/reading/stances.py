@@ -48,7 +48,7 @@ _DID = (
 _STANCES: tuple[tuple[Stance, str], ...] = (
     (
         "denied",
-        r"den(?:y|ies|ied|ying)\b|(?:reject|dismiss|refut|disput|disavow|disclaim|repudiat)(?:ed|es|s|ing)?\b(?!\sby\b)"
+        r"claim(?:s|ed|ing)?\sno\s(?:role|part|hand|responsibility|involvement|credit|knowledge|connection|links?)\b|den(?:y|ies|ied|ying)\b|(?:reject|dismiss|refut|disput|disavow|disclaim|repudiat)(?:ed|es|s|ing)?\b(?!\sby\b)"
         r"|(?:had|has|have|having|with)\s(?:absolutely\s)?(?:nothing\sto\sdo|no\s(?:hand|part|role|involvement|connection|link)s?)\b"
         r"|which\s(?:it|they)\shad\snothing\sto\sdo\b|(?:was|were|is|are)\snot\s(?:\w+\s)?(?:involved|behind|responsible|to\sblame)\b"
         r"|distanced\s(?:itself|themselves)\b|called?\s(?:this|that|it|the\s\w+)\sa\s(?:lie|fabrication)\b"

@@ -21,7 +21,7 @@ LONGEST = 240
 """Characters on either side of the name that are read."""
 MOST_BETWEEN = 10
 """Words between "by" and the deed that it belongs to."""
-_ON = frozenset({"on", "upon", "against", "targeting", "at"})
+_ON = frozenset({"on", "upon", "against", "targeting", "at", "towards", "toward"})
 _BLAME = known.word_set("blamed blames blame blaming suspect suspects suspected suspecting attribute attributes")
 _ACCUSE = known.word_set("accused accuses accuse accusing")
 _CLEARED = known.word_set("cleared exonerated absolved acquitted exonerates clears absolves")
@@ -30,9 +30,13 @@ _STOLEN = known.word_set("stolen looted taken seized captured stole took obtaine
 _LEFT = known.word_set("left told brought sent led saw met made gave took let put")
 _SOURCES = known.PEOPLE | {"source", "sources", "somebody", "someone", "those"}
 _WITHIN = known.word_set("in near inside outside into through")
-_OWNED = known.word_set(
-    "weapons vehicles vehicle trucks truck uniforms cars car arms ammunition base bases house drone"
-)
+_GIVEN = known.word_set("shelter aid help support arms weapons information refuge food money intelligence loyalty")
+_MOVED = known.word_set("crossed came come entered arrived infiltrated returned travelled traveled cross crossing")
+_LANDED = known.word_set("slammed slams smashed crashed landed fell rained ripped tore ploughed plowed exploded")
+_CARRIES = known.word_set("carrying transporting ferrying escorting guarding protecting")
+_ORDERS = known.word_set("ordered urged asked told instructed directed requested")
+_SPLIT = known.word_set("splinter breakaway offshoot spin-off spinoff successor")
+_CAPTIVES = known.word_set("hostages hostage captives captive prisoners prisoner girls pupils students people")
 _CLAIMS = known.word_set("claimed claiming claims owned responsibility")
 
 
@@ -45,6 +49,8 @@ def standing(sentence: str, start: int, end: int) -> Standing | None:
     >>> [standing(text, *place).part for place in places]
     ['speaker', 'doer', 'sufferer']
     """
+    if sentence[start - 1 : start] == "(" and sentence[end : end + 1] == ")" and start > 2:
+        start, end = _named_before(sentence, start - 1), end + 1  # "the Karval Front (KF)"
     before, after = sentence[max(0, start - LONGEST) : start], sentence[end : end + LONGEST]
     glued = _glued(before, after)
     if glued is not None:
@@ -54,14 +60,31 @@ def standing(sentence: str, start: int, end: int) -> Standing | None:
     left = tokens(before)
     head, size = _head(right, owns=owns)
     found, governed = _governor(left, right, head, sentence[start:end])
-    if found is None and lower(right, size, 1) and right[size].lower() in known.CHARGED:
-        found = own_verb(right[size:], head, sentence[start:end])
+    charge = right[size].lower() if size < len(right) else ""
+    if charge in known.CHARGED and (found is None or found.words in known.CUSTODY):
+        if charge in ("blamed", "suspected") and (size + 1 == len(right) or right[size + 1] in (".", ",", ";")):
+            return Standing("doer", charge)  # "Post burned; rebels blamed"
+        found = own_verb(right[size:], head, sentence[start:end]) or found
     if found is not None or governed:
         return found
     if head == "attack":
         return Standing("doer", " ".join(right[:size]))
     apposed = left[-1:] == [","] and right[size : size + 1] == [","]
     return own_verb(right[size + apposed :], head, sentence[start:end])
+
+
+def _named_before(sentence: str, bracket: int) -> int:
+    """Where the name begins that is given in short in these brackets."""
+    start = bracket
+    for word in reversed(list(_NAME_WORD.finditer(sentence, max(0, bracket - 90), bracket))):
+        if word[0][0].isupper() or word[0][0].isdigit():
+            start = word.start()
+        elif word[0] not in ("of", "for", "and", "the", "in", "to", "al", "de", "la"):
+            break
+    return start
+
+
+_NAME_WORD = re.compile(r"[\w’'-]+")
 
 
 def _glued(before: str, after: str) -> Standing | None:
@@ -123,10 +146,12 @@ def _governor(left: Sequence[str], right: Sequence[str], head: str, name: str) -
         if at < 1 or left[at].lower() not in ("of", "from"):
             break
         holder = left[at - 1].lower()
-        if holder in ("hallmarks", "hallmark", "work", "handiwork", "signature"):
+        if holder in ("hallmarks", "hallmark", "work", "handiwork", "signature", "custody", "captivity"):
             return Standing("doer", f"{holder} of"), True
         if left[at].lower() == "of" and holder in known.NOMINALS and head != "attack":
             return Standing("sufferer", f"{holder} of"), True
+        if holder in _SPLIT or (at > 1 and left[at - 2].lower() in _SPLIT):
+            return Standing("bystander", f"{holder} of"), True
         if holder not in known.PEOPLE and holder not in known.WEAPONS and left[at].lower() == "from":
             break
         at = _over_phrase(left, at - 1)
@@ -145,6 +170,18 @@ def _governor(left: Sequence[str], right: Sequence[str], head: str, name: str) -
         return Standing("doer", "attributed to"), True
     if word == "from" and at and _STOLEN & set(lower(left, max(0, at - 4), 4)):
         return Standing("bystander", "taken from"), True
+    if word == "from" and at and left[at - 1].lower() in _MOVED:
+        return Standing("bystander", f"{left[at - 1]} from"), True
+    if word in ("into", "onto") and at and left[at - 1].lower() in _LANDED:
+        return Standing("sufferer", f"{left[at - 1]} {word}"), True
+    if word == "to" and at and left[at - 1].lower() in _GIVEN:
+        return Standing("bystander", f"{left[at - 1]} to"), True
+    if word in _CARRIES:
+        return Standing("bystander", word), True
+    if word in ("told", "tells", "telling") and at and (not right or right[0] in (".", ",", ";", "on", "by")):
+        return Standing("bystander", f"{word} to"), True
+    if word in _ORDERS and "to" in lower(right, 0, 3) and not known.DEEDS & set(lower(right, 0, 6)):
+        return Standing("bystander", f"{word} to"), True
     if word in ("unlike", "except", "besides", "without"):
         return Standing("bystander", word), True
     if word == "as" and at and left[at - 1].lower() in ("dressed", "disguised", "posing", "masquerading"):
@@ -153,7 +190,8 @@ def _governor(left: Sequence[str], right: Sequence[str], head: str, name: str) -
         word == "to"
         and at
         and left[at - 1].lower().startswith("belong")
-        and _OWNED & set(lower(left, max(0, at - 4), 3))
+        and left[at - 2 : at - 1] != ["to"]
+        and not (known.PEOPLE | known.DOERS_NOUNS) & set(lower(left, max(0, at - 4), 3))
     ):
         return Standing("bystander", "belonging to"), True
     if word == "for" and at and left[at - 1].lower() in known.OFFICES:
@@ -229,8 +267,10 @@ def _behind_by(left: Sequence[str], at: int) -> Standing | None:
             return None
         if _denied(left, back):
             return Standing("bystander", "not")
-        if word == "held" and back == at - 1 and left[back - 1].lower() in known.PLACES:
+        if word == "held" and back == at - 1 and back and left[back - 1].lower() in known.PLACES:
             return Standing("bystander", "held by")
+        if word == "held" and back == at - 1 and back and left[back - 1].lower() in _CAPTIVES:
+            return Standing("doer", "held by")
         if word == "claimed" or word in known.PUTTING or word in known.HARMED or word in known.ATTACKS:
             return Standing("doer", f"{word} by")
         if word in known.QUIET_BY:

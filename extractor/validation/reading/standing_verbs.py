@@ -92,6 +92,8 @@ def _verb(right: Sequence[str], at: int, head: str, name: str) -> Standing | Lit
         return Standing("speaker", word) if word in known.COMMENTS else Standing("bystander", f"{word} {quiet}")
     if word.startswith("carr") and after != "out":
         return None
+    if word in ("owned", "owns", "own") and after == "up":
+        return Standing("doer", f"{word} up")
     if word == "buried" and not (known.WEAPONS | known.SET_OFF | {"mines", "explosives"}) & set(
         lower(right, at + 1, 5)
     ):
@@ -118,6 +120,8 @@ def _verb(right: Sequence[str], at: int, head: str, name: str) -> Standing | Lit
         return _says(right, at, name)
     if head == "weapon" and word in known.LANDING:
         return Standing("doer", word)
+    if not at and after == "," and word in known.HARMED - known.SPARED and _is_count(right, 2):
+        return Standing("sufferer", word)  # "Ranger killed, two hurt"
     if word in known.HARMING:
         return None if before in ("of", "for", "in", "by", "from", "after", "against") else "doing"
     if word in known.DEEDS or word in known.PUTTING:
@@ -132,6 +136,11 @@ def _verb(right: Sequence[str], at: int, head: str, name: str) -> Standing | Lit
             return None
         return "open" if goes_on(right, at) else Standing("speaker" if word in known.COMMENTS else "bystander", word)
     return None
+
+
+def _is_count(right: Sequence[str], at: int) -> bool:
+    word = right[at].lower() if at < len(right) else ""
+    return word[:1].isdigit() or word in _LOSSES or word in ("one", "others", "another", "hurt", "wounded", "injured")
 
 
 def _quiet_object(right: Sequence[str], at: int) -> str | None:
@@ -285,11 +294,11 @@ def _says(right: Sequence[str], at: int, name: str) -> Standing | Literal["open"
             own = own_verb(right[place + 1 :], "name", name)
             return "open" if own is None or own.part == "sufferer" else own
         if (word in known.PRONOUNS and right[place] != "US") or token in ("“", '"', "”"):
-            return "open"
+            return _by_his_men(right, place)
         if word in (".", ";", ":"):
             break
         if word in known.BE:
-            told = foreign and "by" in lower(right, place, 8)
+            told = foreign and ("by" in lower(right, place, 8) or "behind" in lower(right, place, 3))
             return Standing("speaker", right[at]) if told else "open"
         if is_verb(word) and word not in known.ATTACKS and word not in known.DETERMINERS and place > at + 1:
             return Standing("speaker", right[at]) if foreign else "open"
@@ -299,6 +308,17 @@ def _says(right: Sequence[str], at: int, name: str) -> Standing | Literal["open"
             before = right[place - 1].lower()
             foreign = foreign or before not in known.PLACED | {"of", "to", "from", "on"}
     return "open"
+
+
+def _by_his_men(right: Sequence[str], at: int) -> Standing | Literal["open"]:
+    """What a speaker tells of "its fighters": that they attacked, or something that leaves it open."""
+    if right[at].lower() not in ("its", "their", "his") or not known.PEOPLE & set(lower(right, at + 1, 2)):
+        return "open"
+    verbs = [word for word in lower(right, at + 2, 4) if word not in known.HAVE and word not in known.ADVERBS]
+    verbs = verbs[1:] if verbs[:1] and verbs[0] in known.PEOPLE else verbs
+    if len(verbs) < 2 or verbs[0] not in known.DEEDS or verbs[1] in known.PREPOSITIONS or verbs[1] in known.STOPS:
+        return "open"
+    return Standing("doer", f"{right[at]} {right[at + 1]} {verbs[0]}") if verbs[1][0].isalnum() else "open"
 
 
 def words_of_name(name: str) -> frozenset[str]:
@@ -357,8 +377,8 @@ def _over_aside(right: Sequence[str], at: int) -> int | None:
 
 
 _ASIDES = known.word_set(
-    "a an the who which whose now known also long its his their not backed led formerly once after before while when "
-    "during with in on at armed masked riding wearing believed described"
+    "to of from a an the who which whose now known also long its his their not backed led formerly once after before "
+    "while when during with in on at armed masked riding wearing believed described"
 )
 
 

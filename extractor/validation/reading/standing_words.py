@@ -24,7 +24,7 @@ def word_set(words: str) -> frozenset[str]:
 
 
 _VOWELS = "aeiou"
-_DOUBLING = word_set("rob stab ram lob drop kidnap machine-gun")
+_DOUBLING = word_set("rob stab ram lob drop kidnap machine-gun drag")
 
 
 def forms(base: str) -> tuple[str, str, str]:
@@ -50,7 +50,7 @@ _HARM = (
     "massacre slaughter lynch abduct kidnap seize capture torch burn destroy demolish wreck loot ransack pound "
     "strafe pelt stab hack besiege target hijack ram dynamite sabotage vandalise vandalize maim torture rape rob "
     "snatch mortar hang martyr neutralise neutralize eliminate liquidate arrest detain invade overpower butcher "
-    "rocket encircle hammer batter devastate flatten raze board ravage plunder engage blast"
+    "rocket encircle hammer batter devastate flatten raze board ravage plunder engage blast drag"
 )
 _HARM_PAST = "hung sank struck hit shot overran slew blew beat caught took mowed gunned"
 HARMED = _all(_HARM, 0) | word_set("sunk struck stricken hit shot overrun slain blown beaten gunned mown burnt caught")
@@ -58,13 +58,13 @@ HARMED = _all(_HARM, 0) | word_set("sunk struck stricken hit shot overrun slain 
 HARMING = _all(_HARM, 2) | word_set("striking hitting shooting overrunning slaying gunning mowing")
 _PUT = (
     "launch fire detonate lob hurl drop plant explode toss unleash rain carry stage mount perpetrate commit conduct "
-    "open direct fling"
+    "open direct fling trigger"
 )
 PUTTING = _all(_PUT, 0) | _all(_PUT, 2) | word_set("threw throwing thrown laid laying dealt set setting sent")
 """What is done with weapons: who is named behind "by" did it, what they took hold of did not suffer it."""
-DEEDS = _all(_HARM, 0) | _all(_HARM, 1) | word_set(_HARM_PAST) | word_set("strikes shoots overruns blows beats")
+DEEDS = _all(_HARM, 0) | _all(_HARM, 1) | word_set(_HARM_PAST) | word_set("strikes shoots overruns blows beats hits")
 BARE = frozenset(_HARM.split()) | word_set(
-    "strike shoot overrun blow beat hit open launch drop fire mow gun detonate plant"
+    "strike shoot overrun blow beat hit open launch drop fire mow gun detonate plant trigger"
 )
 """Bare forms, of headlines ("Raiders torch mill")."""
 DEEDS |= BARE
@@ -105,7 +105,8 @@ PEOPLE = word_set(
     "leaders chief police policemen officers officer personnel patrol patrols guards guard commandos agents wing "
     "branch bloc affiliate army militia militias movement network organisation organization dissidents defectors "
     "crew crews vessels fishermen supporters followers loyalists remnants team teams contingent detachment garrison "
-    "body militiawomen volunteers"
+    "body militiawomen volunteers jawan jawans constable constables trooper troopers guardsman guardsmen gendarme "
+    "gendarmes ranger rangers infantryman infantrymen"
 )
 DOERS_NOUNS = word_set(
     "men youths gunman gunmen militants militant rebels insurgents attackers assailants bandits terrorists raiders "
@@ -118,7 +119,7 @@ OFFICES = word_set(
     "crescent cross watchdog spokesman spokeswoman spokesperson ambassador embassy court prosecutor prosecutors "
     "prosecution parliament lawyer lawyers union journalist journalists reporter correspondent analyst analysts "
     "charity ngo outlet commission office bureau mission spokesmen ombudsman coroner committee amnesty watch "
-    "reuters afp"
+    "reuters afp media unmiss monusco minusca unifil ocha"
 )
 """Heads of names that tell of deeds and are seldom hit by them."""
 SAYS = word_set(
@@ -145,7 +146,7 @@ COMMENTS = word_set(
     "backs sponsored funds arms armed trained trains supplied supplies helped assisted hosts hosted sheltered "
     "shelters owns ran runs operates guarded escorted defused dismantled verified examined reviewed voiced filmed "
     "photographed debated discussed sanctioned convicted sentenced jailed indicted prosecuted acquitted blacklisted "
-    "sympathised sympathized called calls blamed accused"
+    "sympathised sympathized called calls blamed accused attributed attributes refused declined sealed cordoned"
 )
 """Verbs of those who speak of a deed, look into it, help or look on: what follows them is not theirs."""
 DEFENDS = word_set(
@@ -190,7 +191,7 @@ QUIET_OBJECTS = word_set(
     "investigation inquiry enquiry probe manhunt search hunt appeal review rescue evacuation patrol patrols "
     "reinforcements rescuers aid ambulances ambulance condolences help envoy delegation letter bodies body wounded "
     "injured survivors survivor victims corpse corpses remains casualties donations statement toll autopsy funeral "
-    "helpline talks"
+    "helpline talks peacekeepers"
 )
 """What somebody launches, opens, sends or pulls out who is no attacker."""
 PLACES = word_set(
@@ -209,7 +210,8 @@ ONLOOKERS = word_set(
     "family families mother father widow"
 )
 HELPERS = word_set(
-    "taken brought rushed evacuated transferred moved referred admitted carried airlifted treated ferried"
+    "taken brought rushed evacuated transferred moved referred admitted carried airlifted treated ferried handed "
+    "delivered"
 )
 MADE = word_set(
     "made built manufactured supplied backed funded armed trained supported sponsored aligned linked affiliated "
@@ -232,7 +234,7 @@ DETERMINERS = word_set(
     "around nearly almost over all both each one no any suspected alleged unidentified unknown presumed so-called "
     "armed local senior former top rival joint regular elite wounded banned outlawed rebel militant islamist "
     "jihadist extremist paramilitary separatist insurgent terrorist group militia army government state "
-    "pro-government allied fellow young off-duty plainclothes civilian ethnic anonymous"
+    "pro-government allied fellow young off-duty plainclothes civilian ethnic anonymous opposition ruling"
 )
 ADVERBS = word_set(
     "also later then reportedly allegedly critically seriously again still both all each jointly separately "

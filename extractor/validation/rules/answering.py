@@ -50,7 +50,8 @@ def responsibility_not_said(node: Node[Responsibility], context: Context) -> Ite
     Why: a ministry that reports an attack does not claim it, and the next sentence's claim is not the police's.
     Bad: `claimed`, by the police, citing "wounded four rangers"; `claimed`, by an official, citing "claimed the attack"
     out of "the Front claimed the attack"; `denied`, by the Front, citing "which the ministry denied"; `attributed`, to
-    the boy, citing "accused police of shooting the boy".
+    the boy, citing "accused police of shooting the boy"; `attributed`, to the army, out of "raiders, not the army", or
+    out of "too early to say whether the army did it".
     Good: `claimed`, by the Front, citing "claimed the attack".
     Limits: without such a verb, blame needs a deed of the blamed in the cited words, a claim a deed of the speaker's
     own men, a denial a negation. "It" and "the group" may be anybody named before; who praises or condemns a deed
@@ -66,7 +67,9 @@ def responsibility_not_said(node: Node[Responsibility], context: Context) -> Ite
     high = min(max(sentence.end, evidence.end), evidence.end + LONGEST_READ)
     text = context.article.text[low:high]
     read = _verb(node, text, evidence.start - low, evidence.end - low)
-    if read is None:
+    if (aside := _not_blamed(node, text, low, context)) is not None:
+        trouble: str | None = aside
+    elif read is None:
         trouble = _without_a_verb(node, evidence.start, evidence.text or "", context)
         if trouble is None and (said := reported_by(text, evidence.start - low, evidence.end - low)) is not None:
             trouble = _another_speaks(node, text, low, said, context)
@@ -88,6 +91,28 @@ def _verb(node: Node[Responsibility], text: str, start: int, end: int) -> Stance
     near = [read for read in reads if start <= read.start < end]
     near = near or [read for read in reads if max(start - read.end, read.start - end) <= BESIDE]
     return min(near, key=lambda read: read.stance != node.value.stance, default=None)
+
+
+_CLEARED = re.compile(
+    r"(?:\b(?P<not>not|nor|rather\sthan|instead\sof|cleared|exonerated|absolved|ruled\sout)"
+    r"|(?P<whether>\b(?:whether|(?:clear|known|unclear|say|sure|certain|determined?)\s(?:if|who)))(?:\sor\snot)?)"
+    r"\s(?:(?:by|on|the|an?|any|it\swas|suspected)\s){0,3}$",
+    re.IGNORECASE,
+)
+"""Before a name: "not the army", "too early to say whether the Front"."""
+
+
+def _not_blamed(node: Node[Responsibility], text: str, low: int, context: Context) -> str | None:
+    """What is wrong with blame laid to somebody whom the words clear, or of whom they only ask whether he did it."""
+    party = party_node(node, "to") if node.value.stance == "attributed" else None
+    if party is None or (start := context.evidence(party).start) is None or not 0 <= start - low <= len(text):
+        return None
+    before = text[max(0, start - low - 60) : start - low]
+    cleared = _CLEARED.search(before)
+    if cleared is None or len(context.evidence(party).others) > 0:
+        return None
+    who = quoted(_words(node, "to", context))
+    return f"the words clear {who}" if cleared["not"] else f"the words only ask whether {who} did it"
 
 
 def _without_a_verb(node: Node[Responsibility], start: int, cited: str, context: Context) -> str | None:

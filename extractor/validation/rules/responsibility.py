@@ -95,6 +95,8 @@ def _turned(node: Node[Responsibility], context: Context, read: StanceRead, low:
     to_before = to is not None and to[1] <= start and context.sentence_index(to[0]) == same
     if by_behind and by is not None and " by " in context.article.text[start : by[0]]:
         return
+    if by_behind and read.words.partition(" ")[0].lower() in ("we", "our"):
+        return  # his own words, before he is named
     if not (by_behind if read.stance != "attributed" else read.active and (by_behind or to_before)):
         return
     who = "who speaks behind the verb" if by_behind else "who is blamed before it"

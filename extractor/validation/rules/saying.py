@@ -8,10 +8,10 @@ from extractor.schema.blocks import Actor, Event, Link
 from extractor.schema.evidence import Evidence
 from extractor.schema.incident import Damage
 from extractor.validation.actors.deriving import country_hints
-from extractor.validation.actors.registry import find_actor
+from extractor.validation.actors.registry import find_actor, in_use
 from extractor.validation.reading.damage import damage_words
 from extractor.validation.reading.damage_figures import counts_it
-from extractor.validation.reading.doers import attack_said, looks_on
+from extractor.validation.reading.doers import answered, attack_said, looks_on
 from extractor.validation.reading.parts import head_of
 from extractor.validation.reading.relations import relations_said
 from extractor.validation.registry import Context, Node, Problem, rule
@@ -26,10 +26,11 @@ LONGEST_READ = 700
 
 def _window(start: int, end: int, context: Context) -> tuple[str, int, int] | None:
     """What is read of the sentence of some words, and where the words stand in it."""
-    sentence = context.sentence(start)
+    sentence, last = context.sentence(start), context.sentence(end - 1)
     if sentence is None:
         return None
-    low, high = max(sentence.start, start - LONGEST_READ), min(max(sentence.end, end), end + LONGEST_READ)
+    stop = max(sentence.end, end if last is None else last.end)  # a name may hold a full stop that parts sentences
+    low, high = max(sentence.start, start - LONGEST_READ), min(stop, end + LONGEST_READ)
     return context.article.text[low:high], start - low, end - low
 
 
@@ -106,7 +107,8 @@ def attack_not_said(node: Node[Actor], context: Context) -> Iterator[Problem]:
     dead becomes one of them.
     Bad: attacker, citing "the peacekeepers" out of "three peacekeepers were hurt by shells", or the town of a dateline;
     "the council" out of "the council said raiders burned the mill", "not the army", "Osk-made shells"; victim, citing
-    "the monitor" out of "the monitor counted six dead"; host, citing "Karvalia" out of "Karvalia condemned the raid".
+    "the monitor" out of "the monitor counted six dead"; host, citing "Karvalia" out of "Karvalia condemned the raid";
+    attacker, citing "Osk" out of "rockets fired in response to an Osk raid", of the incident of the rockets.
     Good: attacker, citing "raiders" out of "raiders burned the mill", or "the army" out of "police blamed the army".
     Limits: reads the words around the name; any deed of war behind it, "by" or blame before it is enough for an
     attacker. Of the others only those are found whom the words make one who speaks, counts, mediates or treats. A name
@@ -116,7 +118,13 @@ def attack_not_said(node: Node[Actor], context: Context) -> Iterator[Problem]:
         return
     evidence = context.evidence(node)
     windows = [_window(start, end, context) for start, end in _places(evidence)]
-    if not windows or any(window is None or _said_of(node.value.role, *window) for window in windows):
+    role, actor = node.value.role, node.value.canonical_id
+    entry = None if actor is None else in_use().get(actor)
+    kind = None if entry is None else entry.kind
+    if not windows or None in windows:
+        return
+    said = any(window is not None and _said_of(role, kind, *window) for window in windows)
+    if said and (role != "attacker" or windows[1:] or not _answered(node, evidence, context)):
         return
     if node.value.role == "host" and _at_home(node, context):
         return
@@ -130,9 +138,25 @@ def attack_not_said(node: Node[Actor], context: Context) -> Iterator[Problem]:
     )
 
 
-def _said_of(role: str, sentence: str, start: int, end: int) -> bool:
+def _said_of(role: str, kind: str | None, sentence: str, start: int, end: int) -> bool:
     """Whether the sentence leaves room for the one named at `start:end` in this role."""
-    return attack_said(sentence, start, end) if role == "attacker" else not looks_on(sentence, start, end)
+    return attack_said(sentence, start, end) if role == "attacker" else not looks_on(sentence, start, end, role, kind)
+
+
+def _answered(node: Node[Actor], evidence: Evidence, context: Context) -> bool:
+    """Whether the attacker's deed is the one that the incident answered: "fired rockets in response to a Karvali raid".
+
+    Where the incident itself is cited from the words on what was answered, the attacker is its own.
+    """
+    if evidence.start is None or evidence.end is None:
+        return False
+    window = _window(evidence.start, evidence.end, context)
+    began = None if window is None else answered(*window)
+    anchor = context.regrounded.get(f"{node.incident_path}/type")
+    if window is None or began is None or anchor is None or anchor.start is None:
+        return False
+    low = evidence.start - window[1]
+    return low <= anchor.start < low + began
 
 
 def _at_home(node: Node[Actor], context: Context) -> bool:
