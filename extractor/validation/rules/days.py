@@ -1,12 +1,14 @@
-"""DAT009: the sentence that tells of the event has its own day, and the record took another from elsewhere."""
+"""DAT009, EVD011: the sentence that tells of the event has its day; a date or a figure is taken from another's."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
-from extractor.schema.blocks import Date
+from extractor.schema.blocks import Count, Date
 from extractor.schema.evidence import Cited, Evidence
 from extractor.validation.reading.dates import find_dates
 from extractor.validation.reading.dates_deeds import holds_deed, tokens_of
@@ -19,6 +21,8 @@ from extractor.validation.wording import quoted
 
 __all__ = ()
 
+DAYS_BEFORE = 2
+"""Days by which a figure's own day has to be earlier to be of another event."""
 SHORT_CLAUSE = 4
 """Words of a clause that is only a day between commas: "..., on Thursday night, ..."."""
 _NIGHTS = ("night", "evening", "late")
@@ -59,7 +63,60 @@ def date_of_another_sentence(node: Node[Date], context: Context) -> Iterator[Pro
         )
 
 
-def _own_days(node: Node[Date], context: Context, offset: int) -> Iterator[tuple[str, Span | None]]:
+@rule("EVD011", "figure-of-another-day", "review", on=Count, mendable=True)
+def figure_of_another_day(node: Node[Count], context: Context) -> Iterator[Problem]:
+    """A figure is cited from a sentence that tells of an earlier day than that of the event.
+
+    Why: reports end on what happened before; the toll of last year's attack is one line away from today's.
+    Bad: 200 killed, citing "A raid last July killed 200", for an event of this week that is told in another sentence.
+    Good: 80 killed, citing the sentence of the event, or one without a day of its own ("At least 80 were killed").
+    Limits: looks only where the figure stands in another sentence than the words under `type` and that sentence names
+    a month, a year or a time gone by; the day has to be two days or more before the event's, as the record has it, or
+    as the event's own sentence has it.
+    """
+    anchor = getattr(node.incident, "type", None)
+    start = context.evidence(node).start
+    if anchor is None or start is None:
+        return
+    told = context.evidence(Node(f"{node.incident_path}/type", anchor, node.incident, node.incident_path)).start
+    if told is None or context.sentence_index(start) == context.sentence_index(told):
+        return
+    if _GONE_BY.isdisjoint(_WORD.findall(context.sentence_text(start).lower()[:LONGEST_SENTENCE])):
+        return
+    of_event = _days_of_event(node, context, told)
+    days = [(words, span) for words, span in _own_days(node, context, start) if span is not None and span.year_known]
+    if of_event and days and all(_is_before(span, each) for _, span in days for each in of_event):
+        evidence = context.evidence(node)
+        yield Problem(
+            message=f"the cited sentence tells of {quoted(days[0][0])}, before the day of the event",
+            claimed=evidence.cited.text,
+            observed=days[0][0],
+            start=evidence.start,
+            end=evidence.end,
+        )
+
+
+_WORD = re.compile(r"[a-z]+|(?:19|20)\d\d")
+_GONE_BY = frozenset((
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "last", "ago",
+    "earlier", "previous", "year", "years", "month", "months", *map(str, range(1950, 2060)),
+))  # fmt: skip
+
+
+def _days_of_event(node: Node[Any], context: Context, told: int) -> list[Span]:
+    """The day of the event as the record has it, or else as its own sentence does."""
+    when = getattr(node.incident, "when", None)
+    stored = parse_edtf(when.edtf) if isinstance(when, Date) and when.edtf is not None else None
+    spans = [stored] if stored is not None else [span for _, span in _own_days(node, context, told)]
+    return [span for span in spans if span is not None and span.year_known]
+
+
+def _is_before(one: Span, other: Span) -> bool:
+    return (other.first - one.last).days >= DAYS_BEFORE
+
+
+def _own_days(node: Node[Any], context: Context, offset: int) -> Iterator[tuple[str, Span | None]]:
     """The days that the sentence at `offset` certainly gives the event: words and span."""
     sentence, text = context.sentence(offset), context.article.text
     if sentence is None:
