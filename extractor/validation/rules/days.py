@@ -84,7 +84,9 @@ def figure_of_another_day(node: Node[Count], context: Context) -> Iterator[Probl
     if _GONE_BY.isdisjoint(_WORD.findall(context.sentence_text(start).lower()[:LONGEST_SENTENCE])):
         return
     of_event = _days_of_event(node, context, told)
-    days = [(words, span) for words, span in _own_days(node, context, start) if span is not None and span.year_known]
+    days = [
+        (words, span) for words, span in _own_days(node, context, start, start) if span is not None and span.year_known
+    ]
     if of_event and days and all(_is_before(span, each) for _, span in days for each in of_event):
         evidence = context.evidence(node)
         yield Problem(
@@ -116,8 +118,13 @@ def _is_before(one: Span, other: Span) -> bool:
     return (other.first - one.last).days >= DAYS_BEFORE
 
 
-def _own_days(node: Node[Any], context: Context, offset: int) -> Iterator[tuple[str, Span | None]]:
-    """The days that the sentence at `offset` certainly gives the event: words and span."""
+def _own_days(
+    node: Node[Any], context: Context, offset: int, figure: int | None = None
+) -> Iterator[tuple[str, Span | None]]:
+    """The days that the sentence at `offset` certainly gives the event: words and span.
+
+    With `figure`, an offset into the article too, only those of its part of the sentence.
+    """
     sentence, text = context.sentence(offset), context.article.text
     if sentence is None:
         return
@@ -129,9 +136,19 @@ def _own_days(node: Node[Any], context: Context, offset: int) -> Iterator[tuple[
         if told is None or told.resolution.edtf is None or _is_open(told):
             continue
         start, end = told.mentions[0].start, told.mentions[-1].end
+        if figure is not None and _is_parted(told.sentence, start, figure - told.sentence_start):
+            continue
         if _is_of_deed(told.sentence, start) and why_not_of_event(told, telling) is None:
             words = told.sentence[start:end]
             yield words, _with_its_morning(parse_edtf(told.resolution.edtf), words)
+
+
+def _is_parted(sentence: str, day: int, figure: int) -> bool:
+    """Whether a new clause begins between a day and a figure."""
+    return _NEW_CLAUSE.search(sentence, min(day, figure), max(day, figure)) is not None
+
+
+_NEW_CLAUSE = re.compile(r"[;:]|,\s(?:and|but|while|whereas)\s")
 
 
 def _is_of_deed(sentence: str, offset: int) -> bool:
