@@ -140,7 +140,8 @@ def _dispatcher(rules: tuple[Rule, ...]) -> Callable[[type, EvidenceStatus | Non
             found = known[value_type, status] = tuple(
                 rule
                 for _, rule in sorted(chain(*ranked), key=itemgetter(0))
-                if status is None or rule.statuses is None or status in rule.statuses
+                if (status is None or rule.statuses is None or status in rule.statuses)
+                and (rule.of is None or issubclass(value_type, rule.of))
             )
         return found
 

@@ -155,6 +155,8 @@ class Rule:
     """Whether a finding of this rule counts in the verdict of every value (the text is not the one cited)."""
     statuses: frozenset[EvidenceStatus] | None = None
     """Of a rule on blocks: the only statuses of a citation that it has anything to say of; None asks it of all."""
+    of: tuple[type, ...] | None = None
+    """Of a rule on blocks: the only types of block that it has anything to say of; None asks it of all."""
     documentation: str = field(default="", compare=False)
 
     @property
@@ -182,6 +184,7 @@ def rule(
     mendable: bool = False,
     counts_for_all: bool = False,
     statuses: Iterable[EvidenceStatus] | None = None,
+    of: tuple[type, ...] | None = None,
 ) -> Callable[[CheckT], CheckT]:
     """Register the decorated function as a rule. Codes are never used twice, not even after a rule is gone.
 
@@ -194,8 +197,9 @@ def rule(
     def register(check: CheckT) -> CheckT:
         if code in REGISTRY:
             raise ValueError(f"rule code {code} is registered twice ({REGISTRY[code].name}, {name})")
-        of = None if statuses is None else frozenset(statuses)
-        REGISTRY[code] = Rule(code, name, severity, on, check, state, mendable, counts_for_all, of, check.__doc__ or "")
+        when = None if statuses is None else frozenset(statuses)
+        documentation = check.__doc__ or ""
+        REGISTRY[code] = Rule(code, name, severity, on, check, state, mendable, counts_for_all, when, of, documentation)
         return check
 
     return register

@@ -7,8 +7,10 @@ destroyed a house") is not the thing damaged, and people and animals that are ki
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
+from extractor.validation.reading.gates import Gated, held_by, spans_of
 from extractor.validation.reading.parts import head_of, part_kind
 from extractor.validation.reading.small_letters import AnyCase, small_letters
 
@@ -71,20 +73,18 @@ _KILLED = AnyCase(
     r"(?<![\w’'-])(?:kill(?:ed|s|ing)?|di(?:ed|es|e)|dead|dy?ing|slaughter\w*|perish\w*|shot|stolen|rustled"
     r"|lost)(?![\w’'])"
 )
-_ENDS = re.compile(
+_ENDS = AnyCase(
     r"[;:!?]|\.(?=\s)|,\s(?:and|but|while|which|who|where|when|as|killing|wounding|injuring)\s|\s(?:while|but|when"
     r"|after|before|because|whereas|although)\s"
-    r"|\sand\s(?=(?:\w+ly\s)?(?:\w{3,}ed|set|blew|tore|cut|left|sank)\s)",
-    re.IGNORECASE,
+    r"|\sand\s(?=(?:\w+ly\s)?(?:\w{3,}ed|set|blew|tore|cut|left|sank)\s)"
 )
-_DOES = re.compile(
+_DOES = AnyCase(
     r"\s(?:\w+ly\s|had\s|has\s|have\s|then\s|also\s)?(?:damaged|destroyed|wrecked|burn(?:ed|t)|gutted|razed"
     r"|smashed|shattered|flattened|levelled|demolished|set"
     r"|torched|hits?|struck|tore|tears|blew|cut|crushed|pierced|holed|killed|wounded|injured)\s(?:down\s"
     r"|fire\sto\s|up\s|off\s|through\s|on\s|into\s)?"
     r"(?:an?|the|its|their|his|her|our|some|several|many|dozens|at\sleast|more|about|up\sto|one|two|three|four"
-    r"|five|six|seven|eight|nine|ten|\d)\b",
-    re.IGNORECASE,
+    r"|five|six|seven|eight|nine|ten|\d)\b"
 )
 """Behind a thing: it is what did the damage."""
 _PEOPLE = _words(
@@ -120,19 +120,30 @@ _PLACES = _words(
     " position positions camp camps"
 )
 """That they were hit does not say that they were damaged, however many."""
-_SPARED = AnyCase(
+_SPARED = Gated(
     r"\b(?:not|n[’']t|never|no|without|neither|nor|escaped|avoided)\s(?:(?!only\b|just\b|but\b"
     r"|and\b)[\w’'-]+\s){0,3}?(?:damag\w*|destr\w+|hit|hurt|harmed|affected|burn\w*|touched"
     r"|collapse\w*|hole\w*|crack\w*)\b|\b(?:untouched|intact|unscathed|unharmed|undamaged)\b|\b(?:was|were|been|are"
-    r"|is)\s(?:[\w’'-]+\s)?spared\b"
+    r"|is)\s(?:[\w’'-]+\s)?spared\b",
+    only=(
+        "not t never no without neither nor escaped avoided untouched intact unscathed unharmed undamaged spared"
+        " isnt wasnt"
+    ),
 )
-_ONLY_WANTED = AnyCase(
+_ONLY_WANTED = Gated(
     r"\b(?:threaten\w*|plan(?:s|ned|ning)?|vow(?:ed|s)?|order(?:ed|s)?|want(?:ed|s)?|intend\w*|prepar\w+|propos\w+"
     r"|would|could|might|may|will|should|tr(?:y|ied|ying)|attempt\w*"
     r"|failed|refused|aim(?:ed|ing)|meant|supposed|due|fear(?:ed|s)?)\s(?:(?!have\b|seen?\b|and\b"
     r"|but\b)[\w’'-]+\s){0,3}?(?:damag\w*|destroy\w*|demoli\w*|burn\w*|raze\w*|bulldoz\w*"
-    r"|flatten\w*|torch\w*|blow\w*|level\w*|collaps\w*)\b"
+    r"|flatten\w*|torch\w*|blow\w*|level\w*|collaps\w*)\b",
+    only=(
+        "threaten threatens threatened threatening plan plans planned planning vow vowed vows order ordered orders want"
+        " wanted wants intend intended intends intending prepare prepared prepares preparing propose proposed proposes"
+        " proposing proposal proposals preparation preparations would could might may will should try tried trying"
+        " attempt attempts attempted attempting failed refused aimed aiming meant supposed due fear feared fears"
+    ),
 )
+_NOT_DONE = (_SPARED, _ONLY_WANTED)
 _HITS = AnyCase(
     r"\b(?:hit|hits|hitting|struck|strikes|striking|shelled|bombed)\b(?!\s(?:by\s(?:a\s)?(?:shortage|strike)))"
 )
@@ -159,14 +170,14 @@ def damage_words(
     >>> damage_words("Two drones hit four trucks.", 11, 26, "trucks", counted=True)
     'hit'
     """
-    cited, head = sentence[start:end], head_of(thing)
+    head = head_of(thing)
     if head in _PEOPLE or head in _HAPPENINGS or head in _ABSTRACT:
         return None
     if not spared and _is_spared(sentence, head):
         return None
     low, high = _clause(sentence, start, end)
     herd = _OF_HERDS.search(thing) is not None
-    for piece in (*_own_clauses(cited, head), *_own_clauses(sentence[low:high], head)):
+    for piece in _pieces(sentence, (start, end), (low, high), head):
         read = piece if spared else _affirmed(piece)
         small = small_letters(read)
         found = _first(read, small, head) or (_KILLED.search(read, small) if herd else None)
@@ -177,6 +188,13 @@ def damage_words(
         if part_kind(thing) != "weapon" or _befell(piece, head):
             return piece[found.start() : found.end()]
     return None
+
+
+def _pieces(sentence: str, cited: tuple[int, int], clause: tuple[int, int], head: str) -> Iterator[str]:
+    """The clauses that name the thing: of the cited words first, then of the clause around them."""
+    yield from _own_clauses(sentence[slice(*cited)], head)
+    if cited != clause:
+        yield from _own_clauses(sentence[slice(*clause)], head)
 
 
 def _first(piece: str, small: str | None, head: str) -> re.Match[str] | None:
@@ -193,7 +211,8 @@ def _first(piece: str, small: str | None, head: str) -> re.Match[str] | None:
 
 def _is_spared(sentence: str, head: str) -> bool:
     """Whether the sentence says of the thing, by name, that nothing became of it."""
-    if not head or _SPARED.search(sentence, None) is None:
+    held = held_by(sentence)
+    if not head or not _SPARED.may_match(held) or _SPARED.pattern.search(sentence, held.small) is None:
         return False
     was = rf"(?<!\w){re.escape(head)}\s(?:(?!and\b|or\b)[\w’'-]+\s){{0,3}}?(?:was|were|is|are|been)\s"
     return (
@@ -204,9 +223,7 @@ def _is_spared(sentence: str, head: str) -> bool:
 
 def _affirmed(piece: str) -> str:
     """The piece with its damage blotted out that was not done, or only wanted."""
-    small = small_letters(piece)
-    spans = [match.span() for pattern in (_SPARED, _ONLY_WANTED) for match in pattern.finditer(piece, small)]
-    for start, end in spans:
+    for start, end in spans_of(_NOT_DONE, piece, held_by(piece)):
         piece = piece[:start] + "\0" * (end - start) + piece[end:]
     return piece
 
@@ -214,7 +231,7 @@ def _affirmed(piece: str) -> str:
 def _own_clauses(cited: str, head: str) -> list[str]:
     """The clauses of the cited words that name the thing; all of them where none does."""
     begins = [0]
-    for joint in _ENDS.finditer(cited):
+    for joint in _ENDS.finditer(cited, small_letters(cited)):
         told = cited[begins[-1] : joint.start()]
         goes_on = head and told.lower().rstrip().endswith(head) and "which" in joint[0].lower()
         if not goes_on and not (joint[0].strip().lower() == "and" and _STILL_ITS.search(told) is not None):
@@ -238,9 +255,10 @@ def _befell(piece: str, head: str) -> bool:
 def _clause(sentence: str, start: int, end: int) -> tuple[int, int]:
     """The clause around the cited words: up to the marks and joints on either side."""
     low, high = max(0, start - LONGEST), min(len(sentence), end + LONGEST)
-    for joint in _ENDS.finditer(sentence, low, start):
+    small = held_by(sentence).small
+    for joint in _ENDS.finditer(sentence, small, low, start):
         low = joint.end()
-    after = _ENDS.search(sentence, end, high)
+    after = next(_ENDS.finditer(sentence, small, end, high), None)
     return low, after.start() if after is not None else high
 
 
@@ -248,5 +266,22 @@ def _does_it(sentence: str, low: int, high: int, head: str) -> bool:
     """Whether every mention of the thing in the clause is the subject of a verb of damage with an object."""
     if not head:
         return False
-    mentions = list(re.finditer(rf"(?<!\w){re.escape(head)}(?!\w)", sentence[low:high], re.IGNORECASE))
-    return bool(mentions) and all(_DOES.match(sentence, low + mention.end()) is not None for mention in mentions)
+    small = held_by(sentence).small
+    ends = _mentions(sentence if small is None else small, head, low, high)
+    return bool(ends) and all(_DOES.match(sentence, small, end) is not None for end in ends)
+
+
+def _mentions(text: str, head: str, low: int, high: int) -> list[int]:
+    """Where the mentions of a thing's own word end."""
+    ends: list[int] = []
+    at = text.find(head, low, high)
+    while at >= 0:
+        end = at + len(head)
+        if not _is_of_word(text[at - 1 : at]) and not _is_of_word(text[end : end + 1]):
+            ends.append(end)
+        at = text.find(head, end, high)
+    return ends
+
+
+def _is_of_word(character: str) -> bool:
+    return character.isalnum() or character == "_"

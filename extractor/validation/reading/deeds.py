@@ -14,6 +14,11 @@ from extractor.validation.reading.small_letters import AnyCase, small_letters
 
 __all__ = ("deed_in", "is_only_time", "rams_with", "whose_deed")
 
+
+def _words(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 _LAW = (
     r"(?:police(?:men|\sofficers?)?|officers|detectives|customs(?:\sofficers|\sofficials)?|prosecutors|gendarmes?"
     r"|gendarmerie|carabinieri|border\sguards?|coast\s?guards?|immigration\s(?:officers|agents)|federal\sagents"
@@ -114,16 +119,16 @@ _RAMS = AnyCase(
     r"|svbieds?|vbieds?|(?:used|using|as\sa)\s(?:[\w’'-]+\s){0,3}?weapon"
     r"|tanks?\s(?:fir|shell|roll|enter|push|storm|attack|open)\w*|armou?red)"
 )
-_TIME_WORDS = re.compile(
-    r"(?:the|a|an|on|in|at|over|during|of|by|since|for|from|to|until|till|past|last|this|that|next|previous|same"
-    r"|early|late|later|mid|about|around|before|after|and|day|days|night|nights|overnight|week|weeks|weekend|month"
-    r"|months|year|years|hour|hours|minutes?|today|yesterday|tonight|tomorrow"
-    r"|morning|afternoon|evening|noon|midnight|midday|dawn|dusk|daybreak|sunset|sunrise|monday|tuesday|wednesday"
-    r"|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november"
-    r"|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|am|pm|local|time|gmt|utc|ago|one|two|three|four|five"
-    r"|six|seven|few|several|earlier|\d+(?:st|nd|rd|th)?)",
-    re.IGNORECASE,
+_OF_TIME = _words(
+    "the a an on in at over during of by since for from to until till past last this that next previous same"
+    " early late later mid about around before after and day days night nights overnight week weeks weekend month"
+    " months year years hour hours minute minutes today yesterday tonight tomorrow morning afternoon evening noon"
+    " midnight midday dawn dusk daybreak sunset sunrise monday tuesday wednesday thursday friday saturday sunday"
+    " january february march april may june july august september october november december jan feb mar apr jun"
+    " jul aug sep sept oct nov dec am pm local time gmt utc ago one two three four five six seven few several"
+    " earlier"
 )
+_NUMBER = re.compile(r"\d+(?:st|nd|rd|th)?")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -188,5 +193,5 @@ def is_only_time(cited: str) -> bool:
     >>> is_only_time("Over the past day"), is_only_time("overnight attack")
     (True, False)
     """
-    words = _WORD.findall(cited[:200])
-    return bool(words) and all(_TIME_WORDS.fullmatch(word) is not None for word in words)
+    words = _WORD.findall(cited[:200].lower())
+    return bool(words) and all(word in _OF_TIME or _NUMBER.fullmatch(word) is not None for word in words)

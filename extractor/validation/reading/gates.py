@@ -1,18 +1,19 @@
 """Telling soon that a pattern can find nothing in a text, as none of its rarer words stands there.
 
 A long alternation takes some 30 µs a sentence; most sentences hold none of the words that it cannot do without. Those
-words are read off the pattern itself, less the common ones that never make a match alone.
+words are read off the pattern itself, less the common ones that never make a match alone. All patterns stand in one
+index of such words, so that one look at each word of a text tells which of them to try.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple
 
-from extractor.validation.reading.small_letters import AnyCase
+from extractor.validation.reading.small_letters import AnyCase, small_letters
 
-__all__ = ("Gated", "Held", "held_by")
+__all__ = ("Gated", "Held", "held_by", "spans_of")
 
 _LENGTHS = (4, 5, 7)
 """Letters of a word that are compared where a pattern leaves its ending open."""
@@ -34,37 +35,90 @@ _COMMON = _words(
     " ing back"
     " them they she"
 )
+_BY_WORD: dict[str, list[Gated]] = {}
+_BY_BEGINNING: dict[str, list[tuple[str, Gated]]] = {}
+"""By the first letters of a word: as many of them as a pattern is told by."""
 
 
-class Held(NamedTuple):
-    """What a text holds: its words in small letters, and their beginnings."""
+class Held:
+    """What a text holds: its words in small letters, their beginnings, and the patterns that they let run."""
 
-    words: frozenset[str]
-    beginnings: frozenset[str]
+    __slots__ = ("_first_three", "_live", "_of", "in_order", "small", "words")
+
+    def __init__(self, text: str) -> None:
+        self.small = small_letters(text)
+        """The text in small letters, or None where it cannot be told what it holds."""
+        self.in_order: list[str] = _APART.findall(text.lower() if self.small is None else self.small)
+        """The words as they stand, repeated ones too."""
+        self.words = frozenset(self.in_order)
+        self._first_three: frozenset[str] | None = None
+        self._live: set[Gated] = set()
+        self._of = -1
+
+    @property
+    def first_three(self) -> frozenset[str]:
+        """The first three letters of each word, or all of a shorter one."""
+        if self._first_three is None:
+            self._first_three = frozenset([word[:3] for word in self.words])
+        return self._first_three
+
+    @property
+    def live(self) -> set[Gated]:
+        """The patterns that may be found here, if the words can be told at all."""
+        if self._of != Gated.count:
+            self._live, self._of = self._found(), Gated.count
+        return self._live
+
+    def _found(self) -> set[Gated]:
+        found: set[Gated] = set()
+        for word in self.words:
+            if word in _BY_WORD:
+                found.update(_BY_WORD[word])
+            if word[: _LENGTHS[0]] in _BY_BEGINNING:
+                found.update([one for begun, one in _BY_BEGINNING[word[: _LENGTHS[0]]] if word.startswith(begun)])
+        return found
 
 
 class Gated:
     """A pattern, and the words without one of which it finds nothing."""
 
+    count = 0
+    """How many there are: each is in the index from its making."""
+
     def __init__(self, expression: str, without: str = "", only: str = "") -> None:
         """`without`: words of the pattern that make no match alone, and are common; `only`: all that it needs."""
         self.pattern = AnyCase(expression)
-        self._whole, self._begun = _needed(expression, _COMMON | _words(without))
-        if only:
-            self._whole, self._begun = _words(only), frozenset()
+        whole, begun = (_words(only), frozenset[str]()) if only else _needed(expression, _COMMON | _words(without))
+        self.needs = whole
+        for word in whole:
+            _BY_WORD.setdefault(word, []).append(self)
+        for beginning in begun:
+            _BY_BEGINNING.setdefault(beginning[: _LENGTHS[0]], []).append((beginning, self))
+        Gated.count += 1
 
     @property
     def ignoring_case(self) -> re.Pattern[str]:
         """The pattern for any text; see `AnyCase`."""
         return self.pattern.ignoring_case
 
-    def may_match(self, held: Held | None) -> bool:
-        """Whether the pattern can find anything in a text that holds this; None of a text that cannot be told."""
-        return held is None or not (held.words.isdisjoint(self._whole) and held.beginnings.isdisjoint(self._begun))
+    def may_match(self, held: Held) -> bool:
+        """Whether the pattern can find anything in a text that holds this."""
+        return self in held.live or held.small is None
 
-    def spans(self, text: str, small: str | None, held: Held | None) -> list[tuple[int, int]]:
-        """The spans of all matches."""
-        return [match.span() for match in self.pattern.finditer(text, small)] if self.may_match(held) else []
+    def spans(self, text: str, held: Held) -> list[tuple[int, int]]:
+        """The spans of all matches in the text that holds this."""
+        return [match.span() for match in self.pattern.finditer(text, held.small)] if self.may_match(held) else []
+
+
+def spans_of(patterns: Iterable[Gated], text: str, held: Held) -> list[tuple[int, int]]:
+    """The spans of all matches of several patterns, pattern by pattern.
+
+    >>> coal, tin = Gated(r"\\bcoal\\smines?\\b"), Gated(r"\\btin\\smines?\\b")
+    >>> spans_of([coal, tin], "a tin mine", held_by("a tin mine"))
+    [(2, 10)]
+    """
+    live = held.live if held.small is not None else patterns
+    return [match.span() for one in patterns if one in live for match in one.pattern.finditer(text, held.small)]
 
 
 def _needed(expression: str, without: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
@@ -81,16 +135,11 @@ def _needed(expression: str, without: frozenset[str]) -> tuple[frozenset[str], f
     return frozenset(whole), frozenset(begun)
 
 
-@lru_cache(maxsize=128)
-def held_by(small: str | None) -> Held | None:
-    """What a text in small letters holds; None for None.
+@lru_cache(maxsize=256)
+def held_by(text: str) -> Held:
+    """What a text holds; several readers of one text share it.
 
-    >>> held = held_by("coal-mines")
-    >>> sorted(held.words), "mine" in held.beginnings
-    (['coal', 'mines'], True)
+    >>> held_by("Coal-mines").in_order, held_by("İzmir").small
+    (['coal', 'mines'], None)
     """
-    if small is None:
-        return None
-    words = frozenset(_APART.findall(small))
-    beginnings = {word[:length] for length in _LENGTHS for word in words}
-    return Held(words, frozenset(beginnings))
+    return Held(text)

@@ -144,16 +144,15 @@ _FARTHEST = 160
 """Characters on either side of a verb that are read for its weapons."""
 
 
-def idle_weapons(text: str, small: str | None) -> list[tuple[int, int]]:
+def idle_weapons(text: str) -> list[tuple[int, int]]:
     """Spans (code points, half-open) of weapons that were only found, kept, traded, shown, struck or flown.
 
-    `small`: the text as `small_letters` gives it.
-
     >>> text = "police found two rifles; a grenade was thrown."
-    >>> [text[start:end] for start, end in idle_weapons(text, text)]
+    >>> [text[start:end] for start, end in idle_weapons(text)]
     ['rifles']
     """
-    held = held_by(small)
+    held = held_by(text)
+    small = held.small
     if not _WEAPONS.may_match(held) and not _STRIKING.may_match(held):
         return []
     found: list[tuple[int, int]] = []
@@ -170,7 +169,7 @@ def idle_weapons(text: str, small: str | None) -> list[tuple[int, int]]:
             found += _objects(text, small, noun.end(), 60)
     if _STRIKING.may_match(held):
         found += [match.span("weapon") for match in _STRUCK.finditer(text, small)]
-    if held is None or not held.words.isdisjoint(_CRAFT):
+    if small is None or not held.words.isdisjoint(_CRAFT):
         for craft in _IDLE_IN_THE_AIR.finditer(text, small):
             if _THEN.search(text[craft.end() : craft.end() + 120], None) is None:
                 found.append(craft.span("craft"))

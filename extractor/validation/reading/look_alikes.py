@@ -12,9 +12,8 @@ import re
 from functools import lru_cache
 
 from extractor.validation.reading.figures_of_speech import FIGURES
-from extractor.validation.reading.gates import Gated, held_by
+from extractor.validation.reading.gates import Gated, held_by, spans_of
 from extractor.validation.reading.idle_weapons import idle_weapons
-from extractor.validation.reading.small_letters import small_letters
 
 __all__ = ("blotted", "without_look_alikes", "without_other_senses")
 
@@ -145,17 +144,14 @@ def without_look_alikes(text: str) -> str:
     'A barrage of rockets hit the mill.'
     """
     read = text[:LONGEST]
-    small = small_letters(read)
-    held = held_by(small)
-    spans: list[tuple[int, int]] = []
-    for figure in _ALL:
-        spans += figure.spans(read, small, held)
+    held = held_by(read)
+    spans = spans_of(_ALL, read, held)
     if "March" in read:
         spans += [match.span() for match in _MONTH.finditer(read)]
-    if held is None or not held.words.isdisjoint(_NAME_HEADS):
+    if held.small is None or not held.words.isdisjoint(_NAME_HEADS):
         spans += [match.span() for match in _NAMES.finditer(read)]
-    spans += idle_weapons(read, small)
-    return blotted(text, spans)
+    spans += idle_weapons(read)
+    return blotted(text, spans) if spans else text
 
 
 _GUNFIRE = Gated(
@@ -240,6 +236,5 @@ def without_other_senses(text: str, value: str) -> str:
     if pattern is None:
         return masked
     read = masked[:LONGEST]
-    small = small_letters(read)
-    spans = pattern.spans(read, small, held_by(small))
+    spans = pattern.spans(read, held_by(read))
     return blotted(masked, spans) if spans else masked

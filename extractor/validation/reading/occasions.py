@@ -7,12 +7,11 @@ the wounded speak against it too; accidents have them as well.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Literal
 
 from extractor.validation.reading.gates import Gated, held_by
-from extractor.validation.reading.small_letters import AnyCase, small_letters
+from extractor.validation.reading.small_letters import AnyCase
 
 __all__ = ("Occasion", "occasion_of")
 
@@ -22,7 +21,6 @@ Occasion = Literal[
 
 LONGEST = 2000
 """Characters of a text that are read."""
-_WORD = re.compile(r"[^\W\d_]+")
 
 
 def _words(words: str) -> frozenset[str]:
@@ -209,19 +207,17 @@ def occasion_of(text: str) -> tuple[Occasion, str] | None:
     True
     """
     read = text[:LONGEST]
-    small = small_letters(read)
-    held = held_by(small)
+    held = held_by(read)
+    small = held.small
     in_two_words = _RARE.may_match(held)
-    if held is not None and not in_two_words and held.words.isdisjoint(_ALL):
+    if not in_two_words and held.words.isdisjoint(_ALL):
         return None
-    words = _WORD.findall(small if small is not None else read.lower())
-    found = [(occasion, word) for occasion, own, _ in _OF for word in words if word in own]
+    found = [(occasion, word) for occasion, own, _ in _OF for word in held.in_order if word in own]
     for match in _IN_TWO_WORDS.finditer(read, small) if in_two_words else ():
         if match.lastgroup is not None:
             found.append((_NAMES[match.lastgroup], read[match.start() : match.end()]))
-    here = frozenset(words)
     for occasion, word in found:
-        if not here.isdisjoint(_AGAINST[occasion]):
+        if not held.words.isdisjoint(_AGAINST[occasion]):
             continue
         plain = _PLAIN.search(read, small)
         if plain is None or (occasion == "a drill or test" and plain[0].startswith("fired")):

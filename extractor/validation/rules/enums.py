@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import cache
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from extractor.schema.blocks import Block, Choice
 from extractor.schema.evidence import Evidence
@@ -54,8 +53,7 @@ def _types() -> frozenset[str]:
     return frozenset(get_args(IncidentType))
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(NamedTuple):
     """A value of a closed list and what is read for it: words that stand for something else are blotted out."""
 
     value: str
@@ -70,8 +68,14 @@ class _Read:
     as_written: str
 
 
+def _listed(node: Node[Any], context: Context) -> _Read | None:
+    """What the two rules look at; None where the block holds no value of these lists, or its words do not hold up."""
+    if not holds_up(node, context):
+        return None
+    return context.shared(f"listed value {node.path}", lambda: _read(node, context))
+
+
 def _read(node: Node[Any], context: Context) -> _Read | None:
-    """What the two rules look at; None where the block holds no value of these lists."""
     if isinstance(node.value, Weapon):
         value, field, table, is_type = node.value.kind, "kind", weapon_phrases(), False
     elif isinstance(node.value, Choice) and node.value.value in _types():
@@ -108,8 +112,8 @@ def _said(value: str) -> str:
     return value.replace("_", " ")
 
 
-@rule("ENM001", "enum-without-cue", "review", on=Block, mendable=True)
-def enum_without_cue(node: Node[Block], context: Context) -> Iterator[Problem]:
+@rule("ENM001", "enum-without-cue", "review", on=Block, of=(Choice, Weapon), mendable=True)
+def enum_without_cue(node: Node[Block], context: Context) -> Iterable[Problem]:
     """Neither the cited words nor their sentence hold a word for this type of incident or kind of weapon.
 
     Why: a type that no word calls for was guessed from what such events mostly are; a weapon that was only found or
@@ -121,20 +125,19 @@ def enum_without_cue(node: Node[Block], context: Context) -> Iterator[Problem]:
     drills, accidents); a type may be implied by what is told elsewhere, so a person decides. A weapon of the incident
     that goes with the type is enough, unless the words stand for something else.
     """
-    if not isinstance(node.value, (Weapon, Choice)):
-        return
-    read = context.shared(f"listed value {node.path}", lambda: _read(node, context))
-    if read is None or not holds_up(node, context):
-        return
-    missing = _missing(read, node)
-    if missing is not None:
-        yield Problem(
+    read = _listed(node, context)
+    missing = None if read is None else _missing(read, node)
+    if read is None or missing is None:
+        return ()
+    return (
+        Problem(
             message=missing,
             claimed=read.value,
             observed=read.evidence.text,
             start=read.evidence.start,
             end=read.evidence.end,
-        )
+        ),
+    )
 
 
 def _missing(read: _Read, node: Node[Any]) -> str | None:
@@ -160,8 +163,8 @@ def _missing(read: _Read, node: Node[Any]) -> str | None:
     return f"no word of the sentence calls for {_said(read.value)}"
 
 
-@rule("ENM002", "enum-contradicted", "error", on=Block, mendable=True)
-def enum_contradicted(node: Node[Block], context: Context) -> Iterator[Problem]:
+@rule("ENM002", "enum-contradicted", "error", on=Block, of=(Choice, Weapon), mendable=True)
+def enum_contradicted(node: Node[Block], context: Context) -> Iterable[Problem]:
     """The cited words call for another type of incident or kind of weapon.
 
     Why: shells that are counted as an air strike change who can have fired them.
@@ -173,23 +176,21 @@ def enum_contradicted(node: Node[Block], context: Context) -> Iterator[Problem]:
     value as well ("raids", from the air or of the police), or only the people in them speak against it (a raid of
     bandits is no search), a person decides.
     """
-    if not isinstance(node.value, (Weapon, Choice)):
-        return
-    read = context.shared(f"listed value {node.path}", lambda: _read(node, context))
-    if read is None or not holds_up(node, context):
-        return
-    found = _contradiction(read)
-    if found is None:
-        return
+    read = _listed(node, context)
+    found = None if read is None else _contradiction(read)
+    if read is None or found is None:
+        return ()
     message, other, severity = found
-    yield Problem(
-        message=message,
-        claimed=read.value,
-        observed=read.evidence.text,
-        start=read.evidence.start,
-        end=read.evidence.end,
-        severity=severity,
-        suggestion=None if other is None else Suggestion(path=f"{node.path}/{read.field}", value=other),
+    return (
+        Problem(
+            message=message,
+            claimed=read.value,
+            observed=read.evidence.text,
+            start=read.evidence.start,
+            end=read.evidence.end,
+            severity=severity,
+            suggestion=None if other is None else Suggestion(path=f"{node.path}/{read.field}", value=other),
+        ),
     )
 
 
