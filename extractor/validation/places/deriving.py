@@ -11,7 +11,7 @@ from extractor.schema.blocks import Event, Place, PlaceRelation
 from extractor.schema.evidence import Evidence
 from extractor.validation.places.choosing import lies_in
 from extractor.validation.places.countries import capitals_in, country_mentions, country_named
-from extractor.validation.places.gazetteer import Entry, entries_named
+from extractor.validation.places.gazetteer import Entry, entries_called, entries_named
 from extractor.validation.places.names import fold
 from extractor.validation.places.phrases import read_place
 from extractor.validation.places.placing import entry_place
@@ -137,6 +137,8 @@ def _by_its_own_name(words: str, relation: PlaceRelation, found: Lookup, sentenc
     them only as a further name: a village's old spelling is no match for the town next door. None where there is none.
     """
     if found.resolution is None or fold(found.resolution.name) == fold(words):
+        return None
+    if all(entry.country == found.resolution.country for entry in entries_called(words)):
         return None
     for code in (*countries_told(text)[:4], *countries_meant(text)[:3]):
         if code != found.resolution.country:
