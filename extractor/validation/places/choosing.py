@@ -17,8 +17,8 @@ from extractor.validation.places.phrases import PlacePhrase, read_place
 from extractor.validation.places.polygons import distance
 from extractor.validation.places.units import has_unit_outline, is_in_unit, unit_reach, units_at
 
-__all__ = ("COMMON", "KNOWN", "LARGE", "SAME_PLACE", "TOWN", "TOWNS", "UNITS", "VILLAGES", "Choice", "choose",
-           "described", "lies_in", "unit_code")  # fmt: skip
+__all__ = ("BORDERLESS", "COMMON", "KNOWN", "LARGE", "SAME_PLACE", "TOWN", "TOWNS", "UNITS", "VILLAGES", "Choice",
+           "choose", "described", "lies_in", "unit_code")  # fmt: skip
 
 SAME_PLACE = 25.0
 """Kilometres within which two entries of one name count as one place (UCDP: near)."""
@@ -28,6 +28,8 @@ KNOWN = 17
 """Binary digits of the population of a town that may be meant without any hint: 65,000."""
 TOWN = 16
 """Binary digits of the population of a real town, 32,000, which a report need not tell from villages of its name."""
+LEAST_SEAT = 14
+"""Binary digits of the population of a town, 8,000, that is meant rather than the unit around it of its name."""
 COMMON = 3
 """Places of one name in the world from which on a small one is not taken without its district or unit."""
 FAR_LARGER = 4
@@ -40,6 +42,8 @@ UNITS = ("admin1", "governorate", "region")
 VILLAGES = ("village", "hill")
 """Kinds of the table by hand that share their names with many others: meant only where the report names their unit."""
 TOWNS = ("city", "capital", "town", "village")
+BORDERLESS = ("sea", "area")
+"""Kinds that are of no one country: seas, and lands and lakes that several share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +212,8 @@ def _of_wanted_kind(phrase: PlacePhrase, name: str, hits: Sequence[Hit], *, turn
     if turned:
         return of(("governorate", "region")) or hits
     if phrase.wanted in ("town", "district"):
-        return of((*TOWNS, "quarter")) or hits
+        districts = of(("district",)) if phrase.wanted == "district" else []
+        return districts or of((*TOWNS, "quarter")) or hits
     if phrase.wanted == "site":
         sites = [hit for hit in hits if hit.entry.kind not in (*TOWNS, *UNITS[:2])]
         if sites and (_is_full(phrase, name, sites) or phrase.landform):
@@ -216,7 +221,9 @@ def _of_wanted_kind(phrase: PlacePhrase, name: str, hits: Sequence[Hit], *, turn
         return [] if phrase.landform else of(TOWNS) or sites or hits
     units = [hit for hit in of(UNITS) if hit.exact and hit.first]
     seats = [
-        hit for hit in of(TOWNS) if hit.entry.kind == "capital" or any(_holds(unit.entry, hit.entry) for unit in units)
+        hit
+        for hit in of(TOWNS)
+        if hit.entry.kind == "capital" or (_is_seat(hit.entry) and any(_holds(unit.entry, hit.entry) for unit in units))
     ]
     lands = {unit.entry.country for unit in units}
     if (
@@ -227,6 +234,11 @@ def _of_wanted_kind(phrase: PlacePhrase, name: str, hits: Sequence[Hit], *, turn
         return units
     towns = [hit for hit in hits if hit.entry.kind != "airport" or hit.exact]
     return [hit for hit in towns if hit.entry.kind not in UNITS] or towns or hits
+
+
+def _is_seat(entry: Entry) -> bool:
+    """Whether a town is large enough to be meant rather than the unit that it lies in and that has its name."""
+    return entry.by_hand or entry.size == 0 or entry.size >= LEAST_SEAT
 
 
 def _is_full(phrase: PlacePhrase, name: str, sites: Sequence[Hit]) -> bool:

@@ -12,7 +12,6 @@ import struct
 import sys
 import zlib
 from array import array
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -21,14 +20,17 @@ from itertools import chain
 
 from extractor.validation.places.names import SHORTEST_SKELETON, fold, same_vowels, skeleton, sounds, spelling_words
 
-__all__ = ("SITES_INDEX", "Entry", "Hit", "Unit", "entries_called", "entries_named", "region_of", "sites", "table_mark")
+__all__ = (
+    "SITES_INDEX", "Entry", "Hit", "Unit", "entries_called", "entries_named", "region_of", "site_slug", "sites",
+    "sites_index", "table_mark",
+)  # fmt: skip
 
 SCALE = 1000
 _GEONAMES = re.compile(r"GeoNames (?P<number>\d+), (?P<people>\d+) people")
 """Source of a row of the hand table that gives a place of GeoNames further names."""
 _KINDS = ("city", "capital", "admin1", "airport")
 SITES_INDEX = "sites_index.txt"
-"""Skeletons of the spellings of the table by hand, made by `tables/places/build_sites.py`."""
+"""Where the skeletons of its spellings stand in the table by hand, made by `tables/places/build_sites.py`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,34 +194,59 @@ def region_of(number: int) -> Unit | None:
 @cache
 def sites() -> tuple[Entry, ...]:
     """The table by hand: bases, crossings, fields, camps, quarters, governorates, conflict towns."""
-    entries = []
-    slugs: Counter[str] = Counter()
-    for line in _table("sites.tsv").decode().splitlines():
-        if not line or line.startswith("#"):
-            continue
-        name, aliases, kind, country, admin1, latitude, longitude, radius, source = line.split("\t")
-        known = _GEONAMES.match(source)
-        village = kind in ("village", "hill")
-        slug = "-".join([country.casefold(), *_words(admin1 if village else ""), *_words(name), kind])
-        slugs[slug] += 1
-        if slugs[slug] > 1:
-            slug = f"{slug}-{slugs[slug]}"
-        entries.append(
-            Entry(
-                name,
-                country,
-                float(latitude),
-                float(longitude),
-                kind,
-                f"geonames:{known['number']}" if known else f"site:{slug}",
-                int(known["people"]).bit_length() if known else 0,
-                admin1 or None,
-                float(radius),
-                tuple(alias.strip() for alias in aliases.split("|") if alias.strip()),
-                by_hand=not village,
-            )
-        )
-    return tuple(entries)
+    return tuple(map(_site, range(len(_site_lines()))))
+
+
+@cache
+def _site_lines() -> tuple[str, ...]:
+    """Rows of the table by hand."""
+    return tuple(line for line in _site_text().split("\n") if line and not line.startswith("#"))
+
+
+@cache
+def _site_text() -> str:
+    return _table("sites.tsv").decode()
+
+
+@cache
+def _site(row: int) -> Entry:
+    """One row of the table by hand, read when it is asked for."""
+    name, aliases, kind, country, admin1, latitude, longitude, radius, source = _site_lines()[row].split("\t")
+    known = _GEONAMES.match(source)
+    village = kind in ("village", "hill")
+    return Entry(
+        name,
+        country,
+        float(latitude),
+        float(longitude),
+        kind,
+        f"geonames:{known['number']}" if known else f"site:{site_slug(row)}",
+        int(known["people"]).bit_length() if known else 0,
+        admin1 or None,
+        float(radius),
+        tuple(alias.strip() for alias in aliases.split("|") if alias.strip()),
+        by_hand=not village,
+    )
+
+
+def site_slug(row: int) -> str:
+    """What tells a row of the table by hand from all others: "sy-al-tanf-garrison-base", with a number where two rows
+    would have the same."""
+    slug, line = _plain_slug(row), _site_lines()[row]
+    name = line.partition("\t")[0]
+    text = _site_text()
+    if text.startswith(line, text.find(f"\n{name}\t") + 1):  # the first of its name
+        return slug
+    earlier = sum(
+        1 for other in range(row) if _site_lines()[other].startswith(f"{name}\t") and _plain_slug(other) == slug
+    )
+    return f"{slug}-{earlier + 1}" if earlier else slug
+
+
+def _plain_slug(row: int) -> str:
+    name, _, kind, country, admin1, *_ = _site_lines()[row].split("\t")
+    village = kind in ("village", "hill")
+    return "-".join([country.casefold(), *_words(admin1 if village else ""), *_words(name), kind])
 
 
 def _words(name: str) -> list[str]:
@@ -251,8 +278,10 @@ def _hits(name: str, spellings: Iterable[tuple[str, Entry | tuple[int, int]]]) -
 
 def _by_hand(bones: str) -> Iterator[tuple[str, Entry]]:
     """Spellings of the table by hand with this skeleton, and their places."""
-    for entry, spelling in _sites_by_skeleton().get(bones, ()):
-        yield spelling, entry
+    for place in _sites_by_skeleton().get(bones, "").split():
+        row, _, number = place.partition(".")
+        entry = _site(int(row))
+        yield (entry.aliases[int(number) - 1] if number != "0" else entry.name), entry
 
 
 def _in_table(bones: str) -> Iterator[tuple[str, tuple[int, int]]]:
@@ -269,16 +298,21 @@ def _in_table(bones: str) -> Iterator[tuple[str, tuple[int, int]]]:
 
 
 @cache
-def _sites_by_skeleton() -> dict[str, list[tuple[Entry, str]]]:
-    index: dict[str, list[tuple[Entry, str]]] = {}
-    mark, *lines = _table(SITES_INDEX).decode().splitlines()
-    known = lines if mark == table_mark() and len(lines) == len(sites()) else None
-    for at, entry in enumerate(sites()):
-        spellings = (entry.name, *entry.aliases)
-        bones = map(skeleton, spellings) if known is None else known[at].split("|")
-        for spelling, bone in zip(spellings, bones, strict=True):
-            index.setdefault(bone, []).append((entry, spelling))
-    return index
+def _sites_by_skeleton() -> dict[str, str]:
+    """Where each skeleton stands in the table by hand: row and number of the spelling, as "12.0 340.2"."""
+    mark, _, lines = _table(SITES_INDEX).decode().partition("\n")
+    if mark != table_mark():
+        return sites_index()
+    return dict(zip(*[iter(lines.replace("\n", "\t").split("\t"))] * 2, strict=False))
+
+
+def sites_index() -> dict[str, str]:
+    """The same worked out anew; `tables/places/build_sites.py` writes it down, as it takes long."""
+    index: dict[str, list[str]] = {}
+    for row, entry in enumerate(sites()):
+        for number, spelling in enumerate((entry.name, *entry.aliases)):
+            index.setdefault(skeleton(spelling), []).append(f"{row}.{number}")
+    return {bones: " ".join(places) for bones, places in index.items()}
 
 
 def table_mark() -> str:

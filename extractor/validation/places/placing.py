@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.schema.blocks import PlaceRelation
-from extractor.validation.places.choosing import SAME_PLACE, TOWNS, UNITS, VILLAGES, described, unit_code
+from extractor.validation.places.choosing import BORDERLESS, SAME_PLACE, TOWNS, UNITS, VILLAGES, described, unit_code
 from extractor.validation.places.countries import Country
 from extractor.validation.places.gazetteer import Entry
 from extractor.validation.places.phrases import PlacePhrase
@@ -37,7 +37,7 @@ class PlaceResolution:
 
     name: str
     country: str | None
-    """ISO 3166-1 alpha-2; None for a line between two countries."""
+    """ISO 3166-1 alpha-2; None for a line between two countries, a sea, and lands that several countries share."""
     gazetteer_id: str | None
     latitude: float | None
     longitude: float | None
@@ -69,7 +69,7 @@ def entry_place(
         point = Area(point.latitude, point.longitude, max(point.radius, DISTRICT_REACH))
     return PlaceResolution(
         entry.name,
-        entry.country,
+        None if entry.kind in BORDERLESS else entry.country,
         entry.id,
         point.latitude,
         point.longitude,
@@ -97,8 +97,12 @@ def _precision(entry: Entry, phrase: PlacePhrase, name: str, relation: PlaceRela
         return 7, "at sea"
     if phrase.kilometres is not None and phrase.kilometres > SAME_PLACE:
         return 5, f"{phrase.kilometres:.0f} km away"
-    if entry.kind in UNITS:
-        return (5, "part of a unit") if turned or entry.kind == "region" else (4, "a first-level unit")
+    if entry.kind in (*UNITS, *BORDERLESS):
+        if turned:
+            return 5, "part of a unit"
+        return (4, "a first-level unit") if entry.kind in UNITS[:2] else (5, "a region")
+    if entry.kind == "district":
+        return 3, "a district"
     if phrase.wanted == "unit":
         return 4, "a town stands for its unit"
     if phrase.near or relation in ("near", "border", "between") or turned:

@@ -13,10 +13,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extractor.schema.blocks import PlaceRelation
-from extractor.validation.places.choosing import KNOWN, LARGE, TOWNS, UNITS, choose, described, unit_code
-from extractor.validation.places.countries import countries_in, country_named
+from extractor.validation.places.choosing import (
+    BORDERLESS,
+    KNOWN,
+    LARGE,
+    SAME_PLACE,
+    TOWNS,
+    UNITS,
+    choose,
+    described,
+    unit_code,
+)
+from extractor.validation.places.countries import countries_in, country_mentions, country_named
 from extractor.validation.places.gazetteer import Entry, Hit, entries_named
-from extractor.validation.places.names import fold, plain_words, skeleton
+from extractor.validation.places.names import fold, plain_words, skeleton, spelling_words
 from extractor.validation.places.phrases import LONGEST_WORDS, PlacePhrase, read_place
 from extractor.validation.places.placing import (
     PlaceResolution,
@@ -25,9 +35,21 @@ from extractor.validation.places.placing import (
     entry_place,
     halfway_place,
 )
+from extractor.validation.places.polygons import distance, is_within
 
 __all__ = ("Lookup", "PlaceResolution", "look_up_place", "resolve_place", "units_named")
 
+_GENERIC = frozenset(
+    (
+        "north", "south", "east", "west", "central", "centre", "northern", "southern", "eastern", "western", "upper",
+        "lower", "northeast", "northwest", "southeast", "southwest", "northeastern", "northwestern", "southeastern",
+        "southwestern", "far", "extreme", "region", "province", "state", "district", "nord", "sud", "est", "ouest",
+    )
+)  # fmt: skip
+NEXT_DOOR = 40.0
+"""Kilometres from a country within which a place beyond its border may be meant, if no other has the name."""
+ONLY_ONE = 14
+"""Binary digits of the population of a town, 8,000, that may be meant without a hint if no other place has its name."""
 _CONTINENTS = re.compile(
     r"^(?:(?:north|south|east|west|central|latin|sub-saharan)(?:ern)?\s+)?(?:africa|asia|europe|america|americas"
     r"|middle\s+east|oceania|antarctica)\b(?!\s+city)",
@@ -107,6 +129,9 @@ def look_up_place(
             return told
     if not fences or not own:
         outside = _look_up_anywhere(phrase, relation, sentence, units, hinted=bool(fences))
+        if outside.resolution is None and not own:
+            lands = tuple(dict.fromkeys((*country_hints, *_countries_named_in(sentence))))
+            outside = _look_up_only_one(phrase, relation, lands) or outside
         if outside.resolution or outside.ambiguous or not fences:
             return outside
     return lookup
@@ -184,7 +209,8 @@ def _look_up(
         if country := country_named(name):
             return Lookup(country_place(country, phrase, name, relation))
         every = entries_named(name)
-        hits = [hit for hit in every if hit.entry.country in fence or hit.entry.kind == "sea"]
+        shared = () if phrase.wanted in ("town", "district") else BORDERLESS
+        hits = [hit for hit in every if hit.entry.country in fence or hit.entry.kind in shared]
         if _is_called(name, phrase):
             hits = [hit for hit in hits if hit.exact]
         if not hits:
@@ -243,19 +269,74 @@ def _look_up_anywhere(
         entry = next(hit.entry for hit in exact if hit.entry.id == found.gazetteer_id)
         is_known = (entry.kind == "capital" and entry.size >= KNOWN) or entry.size >= (LARGE if hinted else KNOWN)
         is_known = is_known or (hinted and _is_site_of_words(entry, name))
-        is_known = is_known or (not hinted and (_is_landmark(entry, name) or entry.kind == "admin1"))
+        is_known = is_known or (
+            not hinted and (_is_landmark(entry, name) or (entry.kind == "admin1" and not _is_generic(name)))
+        )
         return lookup if is_known else Lookup(None)
     return Lookup(None)
 
 
+def _countries_named_in(sentence: str) -> tuple[str, ...]:
+    """Countries that a sentence calls by their names; an adjective may only say whose shells they were."""
+    return tuple(mention.code for mention in country_mentions(sentence) if mention.by_name)
+
+
+def _look_up_only_one(phrase: PlacePhrase, relation: PlaceRelation, lands: tuple[str, ...]) -> Lookup | None:
+    """The one place of the whole gazetteer that has this name as its own spelling, if it is no mere village.
+
+    Where the report names countries, it has to lie next to one: Kiryat Shmona, hit by rockets out of Lebanon.
+    """
+    if phrase.small:
+        return None
+    for name in phrase.names:
+        hits = [hit for hit in entries_named(name) if hit.exact]
+        if not hits or _is_generic(name):
+            continue
+        best = max((hit.entry for hit in hits), key=lambda entry: (entry.by_hand, entry.size))
+        alone = all(_is_one_place(best, hit.entry) for hit in hits)
+        known = best.by_hand or best.kind in UNITS or (best.size >= ONLY_ONE and _has_article(name, best.name))
+        if not alone or not known:
+            return None
+        if lands and not any(is_within(best.latitude, best.longitude, land, NEXT_DOOR) for land in lands):
+            return None
+        lookup = _decide(phrase, name, [hit for hit in hits if hit.entry.country == best.country], relation, "", ())
+        return lookup if lookup.resolution is not None else None
+    return None
+
+
+def _has_article(name: str, other: str) -> bool:
+    """Whether both of two names have an article before them, or neither: Al-Dabas is not Dabas."""
+    articles = ("al", "el", "ad", "ar", "as", "ash", "at", "az", "an")
+    return len({spelling_words(each)[:1] in {(article,) for article in articles} for each in (name, other)}) == 1
+
+
+def _is_one_place(one: Entry, other: Entry) -> bool:
+    """Whether two entries are a place twice, or a unit and a town in it."""
+    if one.country != other.country:
+        return False
+    if other.kind in UNITS or one.kind in UNITS:
+        return True
+    return distance(one.latitude, one.longitude, other.latitude, other.longitude) <= SAME_PLACE
+
+
 def _is_site_of_words(entry: Entry, name: str) -> bool:
     """Whether a site by hand has a name of several words, and is no town or quarter, whose name others may share."""
-    return entry.by_hand and entry.kind not in (*TOWNS, "quarter", "building") and len(plain_words(name)) > 1
+    if not entry.by_hand or entry.kind in (*TOWNS, "district", "quarter", "building"):
+        return False
+    return len(plain_words(name)) > 1 and not _is_generic(name)
+
+
+def _is_generic(name: str) -> bool:
+    """Whether a name only tells a direction: many countries have an Eastern Province."""
+    return _GENERIC.issuperset(spelling_words(name))
 
 
 def _is_landmark(entry: Entry, name: str) -> bool:
-    """Whether a site by hand is known far and wide: no town or quarter whose name others may share."""
-    return entry.by_hand and (entry.kind not in (*TOWNS, "quarter", "building") or " " in name)
+    """Whether a site by hand is known far and wide: no town, district or quarter whose name others may share, and no
+    name that only tells a direction ("Eastern Province")."""
+    if not entry.by_hand or _is_generic(name):
+        return False
+    return entry.kind not in (*TOWNS, "district", "quarter", "building") or " " in name
 
 
 def _is_own_name(hit: Hit, name: str, hinted: bool) -> bool:

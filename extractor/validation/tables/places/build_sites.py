@@ -1,4 +1,4 @@
-"""Make the index of the table by hand: the skeleton of each spelling, which takes longer to work out than to read.
+"""Make the index of the table by hand: the skeletons of the spellings, which take longer to work out than to read.
 
     python -m extractor.validation.tables.places.build_sites
 
@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from extractor.validation.places.gazetteer import SITES_INDEX, sites, table_mark
-from extractor.validation.places.names import skeleton
+from extractor.validation.places.gazetteer import SITES_INDEX, sites_index, table_mark
 
 __all__ = ("index_text", "main")
 
@@ -19,8 +18,9 @@ HERE = Path(__file__).resolve().parent
 
 
 def index_text() -> str:
-    """The index: a first line that tells of which table, then a line for each site with its skeletons, `|` between."""
-    lines = ["|".join(skeleton(spelling) for spelling in (entry.name, *entry.aliases)) for entry in sites()]
+    """The index: a first line that tells of which table, then a line for each skeleton: itself, a tab, and the rows
+    and numbers of the spellings that have it."""
+    lines = [f"{bones}\t{places}" for bones, places in sites_index().items()]
     return "\n".join([table_mark(), *lines, ""])
 
 
