@@ -79,6 +79,7 @@ _HELD = word_set(
 )
 _HELD_PAST = word_set("held taken made seen given sent built")
 _FINITE = word_set("was were is are has had have")
+_HELPING = word_set("has have had was were also again")
 _BEFORE_VERB = AUXILIARIES | word_set("he she it they who which that we i , and or not also")
 _BEGAN = word_set("began started ended resumed opened continued concluded")
 _TRUCES = word_set("truce ceasefire cease-fire armistice")
@@ -124,7 +125,7 @@ def other_happening(sentence: str, span: tuple[int, int]) -> Happening | None:
     if named is None:
         while left and left[-1] in LEADING:
             left.pop()
-        named = _participle(left, right)
+        named = _participle(left, right) or _of_subject(left, right, sentence)
     if named is None:
         named = _before(left, right_text, sentence)
     if named is None and _may_stand_before_verb(left):
@@ -159,6 +160,19 @@ def _participle(left: Sequence[str], right: Sequence[str]) -> str | None:
     word = left[-1]
     past = word in _OTHER or word in _LINKED or word in _HELD_PAST or (word.endswith("ed") and len(word) > 4)
     return word if past and not is_deed(word) else None
+
+
+def _of_subject(left: Sequence[str], right: Sequence[str], sentence: str) -> str | None:
+    """ "Condemning the attack, the president on Monday promised": the verb right behind, of the subject before."""
+    verb = next((word for word in right[:3] if word not in _HELPING and not word.endswith("ly")), "")
+    if verb not in _OTHER and not (verb in _LINKED and _LINK[_LINKED[verb]].search(sentence)):
+        return None
+    for place, word in enumerate(reversed(left)):
+        if word in STOPS or word == ",":
+            return verb if place else None
+        if word in _BEFORE_VERB or word in _RELATIVE or word in SAYING or is_deed(word) or is_verb(word):
+            return None
+    return None
 
 
 def _before(left: list[str], right_text: str, sentence: str) -> str | None:

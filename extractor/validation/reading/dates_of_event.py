@@ -25,6 +25,8 @@ class Telling:
     """Where the words that tell the event begin in the article, in code points."""
     words: str
     """Those words."""
+    text: str = ""
+    """The article."""
 
 
 _OF_A_NAME = re.compile(
@@ -39,6 +41,30 @@ _COMPARED = re.compile(
 )
 
 _COMPARING = ("since", "after", "anniversary", "born")
+_LIKENED = re.compile(
+    r"(?:\b(?:kill|attack|bomb|shoot|incident|assault|massacre|raid|violence|scene|tactic|method|event|strike|blast|explosion"
+    r"|abduction|murder|clash|siege|ambush|death|unrest|episode|it|this|that|which)\w*\s(?:\w+\s)?"
+    r"(?:recall(?:s|ed|ing)?|evok(?:es|ed|ing)|resembl(?:es|ed|ing)|mirror(?:s|ed|ing)?|echo(?:es|ed|ing)?|reminds|reminded)"
+    r"|\b(?:reminiscent\sof|reminders?\sof|similar\sto|comparable\s(?:to|with)|compared\s(?:to|with)|memories\sof|parallels\s(?:to|with)"
+    r"|likened\sto|echo(?:es)?\sof|(?:un)?like\s(?:that|those|the\sone)|a\srepeat\sof|(?:\w+er|more|less|worse)\sthan\s(?:that|those|the\s[a-z]+|in|on)))"
+    r"\b[^.;:\n]{0,100}$",
+    re.IGNORECASE,
+)
+"""What the event is like; "a survivor recalled the raid of 3 May" tells of the raid itself."""
+_LIKENING = (
+    "recall", "evok", "resembl", "mirror", "echo", "remind", "reminiscent", "similar to", "compar", "memories of",
+    "parallel", "likened", "like th", "repeat of", " than",
+)  # fmt: skip
+_TAKEN_BEFORE = re.compile(
+    r"(?:\bhad\s(?:(?:all|both|each|earlier|previously|first|also)\s)?(?:been\s)?(?:\w+ly\s)?"
+    r"|\b(?:who|whom|that|which|hostages?|captives?|abductees)\s(?:were|was)\s(?:\w+ly\s)?)"
+    r"(?P<taken>seized|kidnapped|abducted|captured|snatched|taken(?=\s(?:hostage|captive|prisoner|from|by)\b))\b[^.;:\n]{0,80}$",
+    re.IGNORECASE,
+)
+_TAKEN = ("seized", "kidnap", "abduct", "captured", "snatched", "taken")
+_CAPTIVES = re.compile(r"\b(?:hostages?|captives?|abductees|freed|rescued|liberated|freeing|rescuing)\b", re.IGNORECASE)
+_SENTENCE_BEFORE = 250
+"""Characters before the sentence in which those who were taken may be set free."""
 
 
 def why_not_of_event(told: ToldDate, telling: Telling) -> str | None:
@@ -54,9 +80,18 @@ def why_not_of_event(told: ToldDate, telling: Telling) -> str | None:
     before = sentence[max(0, first.start - 120) : first.start].lower()
     if any(word in before for word in _COMPARING) and _COMPARED.search(before):
         return "is the day of what the event is compared with"
+    begin = telling.start - told.sentence_start
+    if any(word in before for word in _LIKENING):
+        likened = _LIKENED.search(before)
+        if likened and begin <= max(0, first.start - 120) + likened.start():
+            return "is the day of what the event is compared with"
+    if telling.kind not in (None, "abduction") and any(word in before for word in _TAKEN):
+        taken = _TAKEN_BEFORE.search(before)
+        near = telling.text[max(0, told.sentence_start - _SENTENCE_BEFORE) : told.sentence_start]
+        if taken and (_CAPTIVES.search(sentence) or _CAPTIVES.search(near)):
+            return f'is the day on which others were taken before ("{taken["taken"]}")'
     if _BY.search(sentence, max(0, first.start - 12), first.start) and " had " in sentence:
         return "only says by when"
-    begin = telling.start - told.sentence_start
     answered = _ANSWERED.search(sentence, max(0, first.start - 100), first.start) if _may_answer(sentence) else None
     if answered and not answered.start() < begin < last.end and holds_deed(tokens_of(sentence[: answered.start()])):
         return "is the day of what the event answered"

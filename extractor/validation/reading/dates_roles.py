@@ -46,6 +46,17 @@ _IN_STATEMENT = re.compile(
     re.IGNORECASE,
 )
 _MEDIUM_NEAR = re.compile(rf"\b(?:in|at|during){_MEDIUM}\b|\bstatements?\b", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:^|[\W_])(?:(?:dates?|day|time)\sof\s(?:the\s|this\s)?(?:\w+\s)?(?:report(?:ing)?|publication|issue|filing|update|submission"
+    r"|entry|release|posting|notification|registration|writing|print)\s?[:=|–—-]?"
+    r"|(?:report(?:ing)?|publication|filing|update|submission|entry|release|posting|issue)\s(?:date|day|time)\s?[:=|–—-]"
+    r"|(?:reported|published|posted|updated|filed|submitted|released|issued|uploaded|retrieved|accessed|registered|received"
+    r"|entered|dated)(?:\s(?:on|at|by\s[\w’'-]+(?:\s[\w’'-]+)?))?\s?[:=|])\s?$",
+    re.IGNORECASE,
+)
+""" "Date of report: ", "Published: ": of a form whose other lines give the day of the event."""
+_LABEL_SIGNS = (":", "=", "|", "-", "–", "—")
+_LABELLED = ("date", "dates", "day", "time")
 _AFTER = re.compile(
     rf"\s(?:(?:also|again|both|publicly|officially|had|has|have)\s)?(?:{_SPEAKING}|told)\b"
     r"(?!\s(?:in|dead|killed|missing|lives|the\slives|\d))",
@@ -123,6 +134,8 @@ def is_statement_date(sentence: str, span: tuple[int, int]) -> bool | None:
     if not words.isdisjoint(_SPEAKING_WORDS) and (_BEFORE.search(left) or _TOLD.search(left)):
         return True
     if not words.isdisjoint(_MEDIUM_WORDS) and _IN_STATEMENT.search(left) and _MEDIUM_NEAR.search(left[-80:]):
+        return True
+    if (left.rstrip().endswith(_LABEL_SIGNS) or not words.isdisjoint(_LABELLED)) and _LABEL.search(left):
         return True
     if _AFTER.match(right):
         return True

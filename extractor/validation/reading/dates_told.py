@@ -34,6 +34,10 @@ class ToldDate:
     sentence: str
     sentence_start: int
 
+    def words(self) -> str:
+        """The sentence from the first of the expressions to the end of the last."""
+        return self.sentence[self.mentions[0].start : self.mentions[-1].end] if self.mentions else ""
+
 
 def resolve_in_order(article: Article, cited: Sequence[Evidence]) -> list[ToldDate | None]:
     """What each citation says of a day; None where its words do not stand in the article.

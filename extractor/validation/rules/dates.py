@@ -137,7 +137,12 @@ def _is_wider_interval(stored: str, resolution: Resolution, words: str) -> bool:
     A night may reach into the day after, and nobody agrees on how long "early May" is.
     """
     days, read = parse_edtf(stored), parse_edtf(resolution.edtf or "")
-    if days is None or read is None or "/" not in stored or precision_of_form(days.first, days.last) in ("month", "year"):
+    if (
+        days is None
+        or read is None
+        or "/" not in stored
+        or precision_of_form(days.first, days.last) in ("month", "year")
+    ):
         return False
     if resolution.rule in _BY_CONVENTION or (resolution.rule or "").startswith(_VAGUE_RULES):
         return days.days > 2 * read.days
@@ -289,7 +294,7 @@ def telling_of(node: Node[Date], context: Context) -> Telling:
     if not isinstance(anchor, Choice):
         return Telling(None, realis, 0, "")
     evidence = context.evidence(Node(f"{node.incident_path}/type", anchor, node.incident, node.incident_path))
-    return Telling(anchor.value, realis, evidence.start or 0, anchor.evidence.cited.text)
+    return Telling(anchor.value, realis, evidence.start or 0, anchor.evidence.cited.text, context.article.text)
 
 
 @rule("DAT007", "date-after-publication", "error", on=Date)
