@@ -33,20 +33,26 @@ from extractor.validation.reading.numbers_words import (
 __all__ = ("NumberKind", "NumberMention", "read_numbers")
 
 
-_SAME_NUMBER = frozenset(("the same number", "an equal number", "as many again", "as many others"))
+_SAME_NUMBER = frozenset({
+    ("the", "same", "number"), ("an", "equal", "number"), ("as", "many", "again"), ("as", "many", "others"),
+})  # fmt: skip
 _BETWEEN = frozenset(("a", "an", "the", "another", "further", "additional", "other", "“", '"', "of"))
 """What may stand between a qualifier and its figure."""
 _NO_NOUN = frozenset((".", "", "minimum", "maximum", "estimated", "total", "further", "additional", "combined"))
 """Behind "a", what makes it no one thing but a part of a figure: "an estimated 35"."""
 _NEAR = 40
 """Characters between a figure and "as many", up to which that very figure is meant."""
-_SAME_BEGINNINGS = frozenset(phrase.split(" ", 1)[0] for phrase in _SAME_NUMBER)
-_VAGUE_BEGINNINGS = frozenset(phrase.split(" ", 1)[0] for phrase in VAGUE_LOWS)
+_SAME_SECOND = frozenset(phrase[1] for phrase in _SAME_NUMBER)
+_VAGUE: dict[str, tuple[tuple[tuple[str, ...], int], ...]] = {}
+"""By the first word of a plural: the words behind it, the longest first, and its least value."""
+for _phrase, _least in sorted(VAGUE_LOWS.items(), key=lambda item: -item[0].count(" ")):
+    _first, *_rest = _phrase.split(" ")
+    _VAGUE[_first] = (*_VAGUE.get(_first, ()), (tuple(_rest), _least))
 _ZERO_BEGINNINGS = frozenset(("nobody", "none", "no", "zero", "nil"))
 _SINGLE_BEGINNINGS = frozenset(("half", "a", "an", "another", "both", "pair", "duo"))
 _BEGINNINGS = (
-    _SAME_BEGINNINGS
-    | _VAGUE_BEGINNINGS
+    frozenset(phrase[0] for phrase in _SAME_NUMBER)
+    | frozenset(_VAGUE)
     | _ZERO_BEGINNINGS
     | _SINGLE_BEGINNINGS
     | frozenset(MULTIPLIERS)
@@ -182,12 +188,10 @@ class _Reader(KindReader):
 
     def vague(self, index: int) -> tuple[int, int] | None:
         """The least value of a plural without a figure, and the index after it."""
-        if self.low(index) not in _VAGUE_BEGINNINGS:
-            return None
-        for length in (4, 3, 2, 1):
-            phrase = " ".join(self.low(index + step) for step in range(length))
-            if phrase in VAGUE_LOWS:
-                return VAGUE_LOWS[phrase], index + length
+        for following, least in _VAGUE.get(self.low(index), ()):
+            after = index + 1 + len(following)
+            if self.lows[index + 1 : after] == following:
+                return least, after
         return None
 
     # -- one mention --
@@ -195,7 +199,14 @@ class _Reader(KindReader):
     def read(self) -> tuple[NumberMention, ...]:
         """All mentions in text order."""
         shapes = find_shapes(self.text)
+        begins = [at for at, low in enumerate(self.lows) if low in _BEGINNINGS or low[0].isdigit()]
         at = index = 0
+        if not shapes:
+            for index in begins:
+                if index >= at:
+                    at = self.mention_at(index, len(self.text))
+            return tuple(self.found)
+        tried = frozenset(begins)
         while index < len(self.tokens):
             token = self.tokens[index]
             while at < len(shapes) and shapes[at][1] <= token.start:
@@ -207,7 +218,7 @@ class _Reader(KindReader):
                     index += 1
                 at += 1
                 continue
-            if token.low not in _BEGINNINGS and not token.low[0].isdigit():
+            if index not in tried:
                 index += 1
                 continue
             limit = shapes[at][0] if at < len(shapes) else len(self.text)
@@ -270,10 +281,10 @@ class _Reader(KindReader):
 
     def same_number(self, index: int) -> int | None:
         """ "the same number", "as many again": the figure told before once more; the index after it."""
-        if self.low(index) not in _SAME_BEGINNINGS or self.low(index - 1) in ("twice", "times", "half", "not"):
+        if self.low(index + 1) not in _SAME_SECOND or self.low(index - 1) in ("twice", "times", "half", "not"):
             return None
         length = 3
-        if " ".join(self.low(index + step) for step in range(3)) not in _SAME_NUMBER:
+        if self.lows[index : index + 3] not in _SAME_NUMBER:
             if (self.low(index), self.low(index + 1)) != ("as", "many") or self.low(index + 2) in ("as", "of"):
                 return None
             length = 2
@@ -346,13 +357,12 @@ class _Reader(KindReader):
             if index - stop > 2:
                 break
         for end in (index, stop):
-            if self.low(end - 1) not in _LEFT_ENDS:
+            if self.low(end - 1) not in _LEFT:
                 continue
-            for length in (4, 3, 2, 1):
-                phrase = " ".join(self.low(back) for back in range(end - length, end))
-                said = _LEFT.get(phrase)
-                if said is not None and not (phrase in ("over", "under", "above", "around", "about") and end != index):
-                    return end - length, said[0], said[1]
+            for phrase, how, strict in _LEFT[self.low(end - 1)]:
+                length = len(phrase)
+                if self.lows[max(0, end - length) : end] == phrase and (phrase not in _TOUCHING or end == index):
+                    return end - length, how, strict
         return None
 
     def right_qualifier(self, after: int) -> tuple[int, Qualifier, bool] | None:
@@ -361,13 +371,9 @@ class _Reader(KindReader):
             return after + 1, "floor", False
         if self.low(after) == "-" and self.low(after + 1) in ("odd", "plus"):
             after += 1
-        if self.low(after) not in _RIGHT_BEGINNINGS:
-            return None
-        for length in (3, 2, 1):
-            phrase = " ".join(self.low(after + step) for step in range(length))
-            said = _RIGHT.get(phrase)
-            if said is not None:
-                return after + length, said[0], said[1]
+        for phrase, how, strict in _RIGHT.get(self.low(after), ()):
+            if self.lows[after : after + len(phrase)] == phrase:
+                return after + len(phrase), how, strict
         return None
 
 
@@ -379,10 +385,22 @@ def _bounds(how: Qualifier, low: int | None, high: int | None, exclusive: bool) 
     return low, high
 
 
-_LEFT: dict[str, tuple[Qualifier, bool]] = {phrase: (how, strict) for phrase, how, strict in LEFT_QUALIFIERS}
-_RIGHT: dict[str, tuple[Qualifier, bool]] = {phrase: (how, strict) for phrase, how, strict in RIGHT_QUALIFIERS}
-_LEFT_ENDS = frozenset(phrase.rsplit(" ", 1)[-1] for phrase in _LEFT)
-_RIGHT_BEGINNINGS = frozenset(phrase.split(" ", 1)[0] for phrase in _RIGHT)
+_Phrases = dict[str, tuple[tuple[tuple[str, ...], Qualifier, bool], ...]]
+
+
+def _by_word(phrases: tuple[tuple[str, Qualifier, bool], ...], place: int) -> _Phrases:
+    """Phrases, the longest first, by the word at `place`: their first or their last."""
+    found: _Phrases = {}
+    for phrase, how, strict in sorted(phrases, key=lambda row: -row[0].count(" ")):
+        split = tuple(phrase.split(" "))
+        found[split[place]] = (*found.get(split[place], ()), (split, how, strict))
+    return found
+
+
+_LEFT = _by_word(LEFT_QUALIFIERS, -1)
+_RIGHT = _by_word(RIGHT_QUALIFIERS, 0)
+_TOUCHING = frozenset((word,) for word in ("over", "under", "above", "around", "about"))
+"""Qualifiers between which and the figure nothing stands."""
 
 
 @lru_cache(maxsize=256)

@@ -297,6 +297,8 @@ class _Sentence(DoubtReader):
     def _inclusions(self, order: list[int]) -> None:
         """Numbers behind "including", "among them" and "N of them" that no trigger took: parts of the figure before."""
         taken = {reading.number for reading in self.readings}
+        if all(number in taken for number in self._counting.values()):
+            return
         trigger_at: int | None = None
         inside = False
         for at, unit in enumerate(self.units):
@@ -320,11 +322,9 @@ class _Sentence(DoubtReader):
     def _breakdowns(self) -> None:
         """ "13 people were killed: five soldiers and eight civilians": figures that add up to the one before."""
         taken = {reading.number.start for reading in self.readings}
-        free = [
-            (at, unit.number)
-            for at, unit in enumerate(self.units)
-            if self.counts(at) is not None and unit.number is not None and unit.number.start not in taken
-        ]
+        free = [(at, number) for at, number in self._counting.items() if number.start not in taken]
+        if len(free) < 2:
+            return
         starts = [number.start for _, number in free]
         for reading in list(self.readings):
             if reading.part or reading.number.low is None:
@@ -342,11 +342,10 @@ class _Sentence(DoubtReader):
 
     def _conflicts(self) -> None:
         """A number that two triggers with different outcomes took is in doubt."""
-        pronouns = {unit.number.start for at, unit in enumerate(self.units) if unit.number and self.pronoun_part(at)}
+        of_them = [(at, number.start) for at, number in self.numbers if self.pronoun_part(at)]
+        pronouns = {start for _, start in of_them}
         injured = {
-            unit.number.start
-            for at, unit in enumerate(self.units)
-            if unit.number and self.pronoun_part(at) and {self.low(at + 2), self.low(at + 3)} & {"injured", "wounded"}
+            start for at, start in of_them if {self.low(at + 2), self.low(at + 3)} & {"injured", "wounded"}
         }  # "three of the injured died": no part of those killed before
         told = self.parts_told()
         hosts = {(reading.outcome, reading.number.start) for reading in self.readings if not reading.part}
@@ -364,6 +363,8 @@ class _Sentence(DoubtReader):
             else reading
             for reading in self.readings
         ]
+        if len(self.readings) < 2:
+            return
         outcomes: dict[int, set[Outcome | None]] = {}
         for reading in self.readings:
             if not reading.part:

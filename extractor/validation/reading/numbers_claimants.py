@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from extractor.validation.reading.small_letters import AnyCase, small_letters
 
-__all__ = ("reporter_of",)
+__all__ = ("clause_at", "reporter_of")
 
 _CLAUSE = AnyCase(r"[;:]|,?\s(?:while|but|whereas|although|though|however)\s|(?<=[.!?])\s")
 _REPORTS = (
@@ -28,6 +29,13 @@ def reporter_of(text: str, offset: int) -> str | None:
     >>> reporter_of(text, 9), reporter_of(text, text.index("10"))
     ('police', 'the mayor')
     """
+    clause = clause_at(text, offset)
+    return _speaker(text[slice(*clause)])
+
+
+@lru_cache(maxsize=128)
+def clause_at(text: str, offset: int) -> tuple[int, int]:
+    """Where the clause begins and ends that holds `offset`, with one speaker; all code points into `text`."""
     small = small_letters(text)
     start, end = 0, len(text)
     for joint in _CLAUSE.finditer(text, small):
@@ -36,8 +44,12 @@ def reporter_of(text: str, offset: int) -> str | None:
         elif joint.start() >= offset:
             end = joint.start()
             break
-    clause = text[start:end]
-    small = None if small is None else small[start:end]
+    return start, end
+
+
+@lru_cache(maxsize=128)
+def _speaker(clause: str) -> str | None:
+    small = small_letters(clause)
     late = _ACCORDING.search(clause, small)
     if late is not None:
         return " ".join((late.group("who") or late.group("late")).lower().split())

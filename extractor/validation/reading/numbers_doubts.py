@@ -77,7 +77,9 @@ class DoubtReader(ObjectReader):
 
     def parts_told(self) -> dict[int, int]:
         """Where figures begin that are parts by "of the 20 wounded, five", and where the whole figures begin."""
-        found = {}
+        found: dict[int, int] = {}
+        if len(self._counting) < 2:
+            return found
         for at, unit in enumerate(self.units):
             if unit.low != "of" or not (at == 0 or self.low(at - 1) in BOUNDARY_SIGNS or self.low(at - 1) == ","):
                 continue

@@ -91,7 +91,8 @@ class _Judge(NoneJudge):
         same_outcome = [r for r in self.cited if r.outcome == outcome]
         carrying = [r for r in same_outcome if agreement(self.claim, r.number) in CARRIES]
         if carrying:
-            return self.carried(min(carrying, key=self.preference), same_outcome)
+            best = carrying[0] if len(carrying) == 1 else min(carrying, key=self.preference)
+            return self.carried(best, same_outcome)
         return self.not_carried(same_outcome)
 
     def preference(self, reading: CasualtyReading) -> tuple[bool, bool, bool, int, bool, int]:
@@ -109,7 +110,11 @@ class _Judge(NoneJudge):
         return self.claim.group is not None and self.claim.group != "people" and self.claim.group in reading.groups
 
     def group_fit(self, reading: CasualtyReading) -> Fit:
-        return group_fit(self.claim.group, reading, self.readings, self.text, self.before)
+        fit = self.fits.get(id(reading))
+        if fit is None:
+            fit = group_fit(self.claim.group, reading, self.readings, self.text, self.before)
+            self.fits[id(reading)] = fit
+        return fit
 
     def carried(self, reading: CasualtyReading, rivals: list[CasualtyReading]) -> list[CountIssue]:
         """The claim's figure was read with its outcome: look for what speaks against it."""

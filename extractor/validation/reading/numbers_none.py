@@ -9,7 +9,7 @@ from extractor.schema.incident import Group
 from extractor.validation.reading.numbers import NumberMention, read_numbers
 from extractor.validation.reading.numbers_agreement import CountClaim, CountIssue, said_by
 from extractor.validation.reading.numbers_casualties import CasualtyReading, read_casualties
-from extractor.validation.reading.numbers_whose import side_of_none
+from extractor.validation.reading.numbers_whose import Fit, side_of_none
 
 __all__ = ("NoneJudge",)
 
@@ -19,6 +19,8 @@ class NoneJudge:
 
     def __init__(self, claim: CountClaim, text: str, span: tuple[int, int], before: str) -> None:
         self.claim, self.text, self.span, self.before = claim, text, span, before
+        self.fits: dict[int, Fit] = {}
+        """How the claim's group stands to a reading, by the reading's id."""
         self.mentions = [m for m in read_numbers(text) if m.start < span[1] and span[0] < m.end]
 
     @cached_property

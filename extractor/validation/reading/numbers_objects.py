@@ -12,7 +12,6 @@ from extractor.validation.reading.numbers_lexicon import (
     DAYS,
     DETERMINERS,
     HAVE,
-    INCLUDING,
     PREPOSITIONS,
     RELATIVES,
     REPORTING,
@@ -21,6 +20,7 @@ from extractor.validation.reading.numbers_lexicon import (
 )
 from extractor.validation.reading.numbers_subjects import Phrase, SubjectReader
 from extractor.validation.reading.numbers_triggers import Trigger
+from extractor.validation.reading.numbers_units import JOINTS
 
 __all__ = ("ObjectReader",)
 
@@ -220,15 +220,7 @@ class ObjectReader(SubjectReader):
         if unit.trigger is not None or unit.number is not None:
             return False
         low = unit.low
-        return low[:1].isalpha() and not (
-            low in CONJUNCTIONS
-            or low in PREPOSITIONS
-            or low in BE
-            or low in HAVE
-            or low in RELATIVES
-            or low in SUBORDINATORS
-            or low in INCLUDING
-        )
+        return low[:1].isalpha() and low not in JOINTS
 
     def own_verb(self, index: int) -> bool:
         """Whether the number at `index` is followed by its own "was killed", "wounded"."""

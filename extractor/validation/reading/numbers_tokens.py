@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -42,17 +43,21 @@ def tokenise(text: str) -> tuple[Token, ...]:
     return tuple([Token(text[start:end], small[start:end], start, end) for start, end in spans])
 
 
+_OUTSIDE = ("",) * 16
+"""What stands before and behind a text, as far as anybody looks."""
+
+
 class TokenLine:
-    """The tokens of one text, with look-ups that are safe outside it."""
+    """The tokens of one text, with look-ups that are safe up to 16 tokens outside it."""
+
+    low: Callable[[int], str]
+    """The lower-case word at an index, or an empty string outside the text."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.tokens = tokenise(text)
-        self._lows = [token.low for token in self.tokens]
-
-    def low(self, index: int) -> str:
-        """The lower-case word at `index`, or an empty string outside the text."""
-        return self._lows[index] if 0 <= index < len(self._lows) else ""
+        self.lows = tuple([token.low for token in self.tokens])
+        self.low = (self.lows + _OUTSIDE).__getitem__
 
     def touching(self, index: int) -> bool:
         """Whether token `index` follows the one before without a blank."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from extractor.schema.incident import Group
@@ -25,7 +26,13 @@ from extractor.validation.reading.numbers_lexicon import (
 from extractor.validation.reading.numbers_tokens import Token, tokenise
 from extractor.validation.reading.numbers_triggers import Trigger, find_triggers
 
-__all__ = ("Unit", "UnitLine", "units_of")
+__all__ = ("JOINTS", "Unit", "UnitLine", "units_of")
+
+
+_OUTSIDE = ["."] * 24
+JOINTS = CONJUNCTIONS | PREPOSITIONS | BE | HAVE | RELATIVES | SUBORDINATORS | INCLUDING
+"""Words that stand in no noun phrase."""
+_ENDING = JOINTS | BOUNDARY_SIGNS | frozenset(("of", ",", "(", ")", "[", "]"))
 
 
 class Unit(NamedTuple):
@@ -95,20 +102,21 @@ def _outside(triggers: tuple[Trigger, ...], mentions: list[NumberMention]) -> li
 class UnitLine:
     """The units of one text and the readings found in it."""
 
+    low: Callable[[int], str]
+    """The unit at an index in small letters, or a full stop outside the text, up to 24 units from it."""
+
     def __init__(self, text: str) -> None:
         self.units = units_of(text)
+        self.low = ([unit.low for unit in self.units] + _OUTSIDE).__getitem__
         self.trigger_at = {unit.start: at for at, unit in enumerate(self.units) if unit.trigger is not None}
         self.has_untrue = any(unit.low in UNTRUE for unit in self.units)
+        self._ends: dict[int, int] = {}
+        self._groups: dict[int, frozenset[Group]] = {}
         self.claimed: dict[int, int] = {}
         """Unit index of a number -> unit index of the trigger whose subject it is."""
-        self._counting = {
-            at: number
-            for at, unit in enumerate(self.units)
-            if unit.number is not None and (number := self._counts(at, unit.number)) is not None
-        }
-
-    def low(self, index: int) -> str:
-        return self.units[index].low if 0 <= index < len(self.units) else "."
+        self.numbers = [(at, unit.number) for at, unit in enumerate(self.units) if unit.number is not None]
+        """The unit indexes of all number mentions, those that count nobody too."""
+        self._counting = {at: number for at, number in self.numbers if self._counts(at, number) is not None}
 
     def counts(self, index: int) -> NumberMention | None:
         """The number mention at `index` if it may count people."""
@@ -135,6 +143,12 @@ class UnitLine:
 
     def phrase_end(self, index: int) -> int:
         """Index after the last word of the noun phrase that starts at number `index`."""
+        end = self._ends.get(index)
+        if end is None:
+            end = self._ends[index] = self._phrase_end(index)
+        return end
+
+    def _phrase_end(self, index: int) -> int:
         at = index + 1
         while at < len(self.units) and at < index + 12:
             unit = self.units[at]
@@ -150,16 +164,7 @@ class UnitLine:
             if low == "of" and self.low(at - 1) in COLLECTIVES:
                 at += 1
                 continue
-            if (
-                low in CONJUNCTIONS
-                or low in PREPOSITIONS
-                or low == "of"
-                or low in BE
-                or low in HAVE
-                or low in RELATIVES
-            ):
-                break
-            if low in SUBORDINATORS or low in INCLUDING or (low in BOUNDARY_SIGNS or low in ",()[]"):
+            if low in _ENDING:
                 break
             at += 1
         return at
@@ -170,6 +175,12 @@ class UnitLine:
 
     def groups(self, index: int) -> frozenset[Group]:
         """Who the number at `index` counts, by the words behind it."""
+        found = self._groups.get(index)
+        if found is None:
+            found = self._groups[index] = self._groups_behind(index)
+        return found
+
+    def _groups_behind(self, index: int) -> frozenset[Group]:
         end = self.phrase_end(index)
         found = self.groups_between(index + 1, end)
         if not found and self.low(end) == "of":

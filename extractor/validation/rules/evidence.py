@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -22,6 +22,8 @@ MOST_USES = 5
 """Values that may rest on one passage before it is told of."""
 LONGEST_READ = 4000
 """Characters of a passage that are searched for numbers or places."""
+LONGEST_SENTENCE = 2000
+"""Characters of a sentence that is read whole for the numbers of a few of its words."""
 MOST_SENTENCES = 12
 """Sentences of an incident that are searched for places."""
 _CAPITALISED = (
@@ -70,7 +72,7 @@ def value_not_in_quote(node: Node[Count], context: Context) -> Iterator[Problem]
         return
     evidence = context.evidence(node)
     passage = evidence.text or ""
-    missing = _missing_bounds(node.value, passage)
+    missing = _missing_bounds(node, passage, context)
     if missing:
         yield Problem(
             message=f"{' and '.join(map(str, missing))} is not written in {quoted(passage)}; "
@@ -94,17 +96,34 @@ def value_not_in_quote(node: Node[Count], context: Context) -> Iterator[Problem]
         )
 
 
-def _missing_bounds(count: Count, passage: str) -> list[int]:
+def _missing_bounds(node: Node[Count], passage: str, context: Context) -> list[int]:
+    count = node.value
     if count.qualifier in ("vague", "none_stated"):
         return []
     needed = [bound for bound in dict.fromkeys((count.low, count.high)) if bound not in (None, 0)]
-    mentions = numbers_in(passage)
+    mentions = _cited_numbers(node, passage, context)
     written = {bound for mention in mentions for bound in (mention.low, mention.high)}
     written |= {mention.low + 1 for mention in mentions if mention.exclusive and mention.low is not None}
     written |= _sums([mention.low for mention in mentions if mention.counts and mention.low is not None])
     if not any(mention.counts and mention.low != 1 for mention in mentions):
         written.add(1)  # "the driver was killed", "a driver": whether that is one is the NUM rules' question
     return [bound for bound in needed if bound is not None and bound not in written]
+
+
+def _cited_numbers(node: Node[Count], passage: str, context: Context) -> Sequence[NumberMention]:
+    """The numbers of the cited words as their sentence has them; read apart where the words cut one of them."""
+    evidence = context.evidence(node)
+    sentence = None if evidence.start is None else context.sentence(evidence.start)
+    if sentence is None or evidence.start is None or evidence.end is None or evidence.end > sentence.end:
+        return numbers_in(passage)
+    if sentence.end - sentence.start > LONGEST_SENTENCE:
+        return numbers_in(passage)
+    low, high = evidence.start - sentence.start, evidence.end - sentence.start
+    read = read_numbers(context.article.text[sentence.start : sentence.end])
+    near = [mention for mention in read if mention.full_start < high and low < mention.full_end]
+    if near and (near[0].full_start < low or near[-1].full_end > high):
+        return numbers_in(passage)
+    return near
 
 
 def _sums(figures: list[int]) -> set[int]:
@@ -363,11 +382,11 @@ def figure_used_twice(node: Node[Incident], context: Context) -> Iterator[Proble
         evidence = context.evidence(Node(f"{node.path}/casualties/{index}", claim))
         if evidence.start is None or evidence.end is None or not claim.low:
             continue
-        if sum(1 for mention in numbers_in(evidence.text or "") if claim.low == mention.low) > 1:
-            continue
         key = (evidence.start, evidence.end, claim.low, claim.high)
         for other_index, other in seen.get(key, [])[:1]:
-            if claim.outcome != other.outcome or _groups_clash(claim, other):
+            if (claim.outcome != other.outcome or _groups_clash(claim, other)) and not _written_twice(
+                claim.low, evidence.text or ""
+            ):
                 yield Problem(
                     message=f"the same words give casualties {other_index + 1}: {other.outcome} {other.group}",
                     claimed=f"{claim.low} {claim.outcome} {claim.group}",
@@ -377,6 +396,10 @@ def figure_used_twice(node: Node[Incident], context: Context) -> Iterator[Proble
                     path=f"{node.path}/casualties/{index}",
                 )
         seen.setdefault(key, []).append((index, claim))
+
+
+def _written_twice(figure: int, passage: str) -> bool:
+    return sum(1 for mention in numbers_in(passage) if figure == mention.low) > 1
 
 
 def _groups_clash(one: CasualtyClaim, other: CasualtyClaim) -> bool:

@@ -9,7 +9,7 @@ from extractor.schema.blocks import Count
 from extractor.schema.findings import Suggestion
 from extractor.schema.incident import CasualtyClaim, Damage, Incident
 from extractor.validation.reading.numbers import read_numbers
-from extractor.validation.reading.numbers_claimants import reporter_of
+from extractor.validation.reading.numbers_claimants import clause_at, reporter_of
 from extractor.validation.reading.numbers_elsewhere import of_a_longer_time, of_another_event
 from extractor.validation.reading.numbers_judge import CountClaim, CountIssue, judge_count
 from extractor.validation.registry import Context, Node, Problem, rule
@@ -272,6 +272,8 @@ def _other_speaker(node: Node[Count], context: Context) -> Iterator[Problem]:
     if cited.start is None or cited.end is None or not (start <= cited.start and cited.end <= end):
         return
     text = context.article.text[start:end]
+    if clause_at(text, evidence.start - start) == clause_at(text, cited.start - start):
+        return
     speaker = reporter_of(text, evidence.start - start)
     rival = reporter_of(text, cited.start - start)
     named = " ".join((cited.text or "").lower().split())
