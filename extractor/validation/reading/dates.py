@@ -154,8 +154,7 @@ def resolve_span(
     others = tuple(other for value in others_told if (other := parse_edtf(value)) is not None)
     context = _Context(published, dateline, previous_event, others, covered)
     mentions = _overlapping(window, span[0] - low, span[1] - low, context)
-    moved = tuple(_moved(mention, low) for mention in mentions)
-    return _one_of(mentions), moved
+    return _one_of(mentions), tuple(_moved(mention, low) for mention in mentions) if low else tuple(mentions)
 
 
 def find_dates(

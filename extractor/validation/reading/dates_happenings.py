@@ -97,7 +97,7 @@ _RELATIVE = word_set(
     "since",
 )
 _RELATIVE_ASIDE = re.compile(r",\s(?:who|whose|whom)\s([^,;.]*)$")
-_POSSESSIVE = re.compile(r"['’]s?$", re.IGNORECASE)
+_POSSESSIVES = ("'", "’", "'s", "’s", "'S", "’S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def other_happening(sentence: str, span: tuple[int, int]) -> Happening | None:
 
 def _named_by_date(sentence: str, span: tuple[int, int], left: Sequence[str], right: Sequence[str]) -> str | None:
     """What the date says is meant: a funeral, or "" for a deed: "Thursday's market bombing", "the 7 October attack"."""
-    possessive = _POSSESSIVE.search(sentence, *span) is not None or right[:1] in (["'"], ["’"])
+    possessive = sentence.endswith(_POSSESSIVES, *span) or right[:1] in (["'"], ["’"])
     if not possessive and left[-1:] not in (["the"], ["a"], ["an"]):
         return None
     for word in right[:6]:
@@ -270,8 +270,8 @@ def _after(right: list[str], sentence: str) -> str | None:
 
 def _in_relative_aside(left_text: str, right: Sequence[str]) -> str | None:
     """ "The commander, who had arrived on 14 June, died when ...": the day of what is told aside, if no deed is."""
-    match = _RELATIVE_ASIDE.search(left_text)
-    if match is None or right[:1] != [","]:
+    match = _RELATIVE_ASIDE.search(left_text) if right[:1] == [","] and ", who" in left_text else None
+    if match is None:
         return None
     words = tokens_of(match[1].lower())
     if any(is_deed(word) for word in words) or len(words) > _MOST:

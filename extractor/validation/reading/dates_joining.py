@@ -210,11 +210,12 @@ def _prefixed(text: str, found: Found, floor: int) -> Found:
     low = max(floor, found.start - _REACH)
     left = text[low : found.start]
     small = left.lower()
-    if not any(word in small for word in _PREFIX_WORDS):
+    held = {word for word in _PREFIX_WORDS if word in small}
+    if not held:
         return found
     expression = found.expression
-    for search, build in _PREFIXES:
-        match = search.search(left)
+    for words, search, build in _PREFIXES:
+        match = None if held.isdisjoint(words) else search.search(left)
         if match is None:
             continue
         if search is _AROUND and text[found.end : found.end + 1] in ("'", "’"):
@@ -279,22 +280,19 @@ def _bare_between(match: re.Match[str], of: Expression) -> Expression | None:
 
 
 _PREFIXES = (
-    (_BARE_BETWEEN, _bare_between),
-    (_NIGHT_OF, _night_of),
-    (_NIGHT, _night),
-    (_AROUND, _around),
-    (_SINCE, _since),
-    (_OFFSET_FROM, _offset_from),
-    (_DAY_BESIDE, _offset_from),
-    (_EVE, _eve),
-    (_BESIDE, _beside),
-    (_SINCE_THEN, _since_then),
+    (("between", "from"), _BARE_BETWEEN, _bare_between),
+    (("night",), _NIGHT_OF, _night_of),
+    (("night",), _NIGHT, _night),
+    (("around", "about", "approximately", "circa", "c."), _AROUND, _around),
+    (("since",), _SINCE, _since),
+    (("after", "before", "following", "prior", "ahead"), _OFFSET_FROM, _offset_from),
+    (("after", "before", "following", "ahead"), _DAY_BESIDE, _offset_from),
+    (("eve",), _EVE, _eve),
+    (("after", "before", "following", "ahead", "run"), _BESIDE, _beside),
+    (("since",), _SINCE_THEN, _since_then),
 )
-_PREFIX_WORDS = (
-    "night", "since", "around", "about", "after", "before", "between", "from", "following", "ahead", "prior", "eve",
-    "run", "approximately", "circa", "c.",
-)  # fmt: skip
-"""Without one of them no prefix is found."""
+"""In the order in which they are tried: words of which one must stand before the day, pattern, what is made of it."""
+_PREFIX_WORDS = tuple(dict.fromkeys(word for words, _, _ in _PREFIXES for word in words))
 
 
 def _with_bare_overnights(text: str, founds: list[Found]) -> list[Found]:

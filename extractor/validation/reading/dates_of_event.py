@@ -90,7 +90,7 @@ def why_not_of_event(told: ToldDate, telling: Telling) -> str | None:
         near = telling.text[max(0, told.sentence_start - _SENTENCE_BEFORE) : told.sentence_start]
         if taken and (_CAPTIVES.search(sentence) or _CAPTIVES.search(near)):
             return f'is the day on which others were taken before ("{taken["taken"]}")'
-    if _BY.search(sentence, max(0, first.start - 12), first.start) and " had " in sentence:
+    if " had " in sentence and _BY.search(sentence, max(0, first.start - 12), first.start):
         return "only says by when"
     answered = _ANSWERED.search(sentence, max(0, first.start - 100), first.start) if _may_answer(sentence) else None
     if answered and not answered.start() < begin < last.end and holds_deed(tokens_of(sentence[: answered.start()])):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,6 +18,7 @@ __all__ = (
     "THE",
     "WEEKDAYS",
     "WHICH",
+    "YEARS",
     "Builder",
     "DatePattern",
     "TextRead",
@@ -34,6 +35,8 @@ THE = rf"(?:the{BLANK})?"
 WHICH = r"(?:last|this|next|previous|following|past|coming|preceding)"
 DAYS = ("#", *ORDINALS)
 """What the day of a month begins with."""
+YEARS = ("####",)
+"""What a year begins with: a figure of four digits or more, where "#" stands for one of less."""
 _WORD_OR_FIGURE = re.compile(r"([^\W\d_]{1,3})[^\W\d_]*|\d+")
 
 
@@ -44,10 +47,11 @@ class TextRead:
         self.text = text
         self.small = small_letters(text)
         self.starts: dict[str, list[int]] = {}
-        """Where words begin, by their first three letters ("#" of a figure); empty without `small`."""
+        """Where words begin, by their first three letters; figures by "#", or YEARS; empty without `small`."""
         if self.small is not None:
             for match in _WORD_OR_FIGURE.finditer(self.small):
-                self.starts.setdefault(match[1] or "#", []).append(match.start())
+                beginning = match[1] or ("#" if match.end() - match.start() < 4 else "####")
+                self.starts.setdefault(beginning, []).append(match.start())
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +66,13 @@ class DatePattern:
     """What the first word of a match begins with, "#" for a figure; empty: a match may begin anywhere."""
     figures: re.Pattern[str] | None
 
-    def matches(self, read: TextRead) -> Iterable[re.Match[str]]:
+    def matches(self, read: TextRead) -> list[re.Match[str]]:
         """The matches in the text as it is written."""
         if read.small is None:
-            return self.expression.finditer(read.text, None)
+            return list(self.expression.finditer(read.text, None))
         found = self._beginning_at_heads(read) if self.heads else self.expression.finditer(read.text, read.small)
-        written = (self.expression.ignoring_case.match(read.text, match.start()) for match in found)
-        return (match for match in written if match is not None)
+        written = [self.expression.ignoring_case.match(read.text, match.start()) for match in found]
+        return [match for match in written if match is not None]
 
     def _beginning_at_heads(self, read: TextRead) -> list[re.Match[str]]:
         """The matches in small letters that begin with one of the heads, not overlapping."""
@@ -90,17 +94,17 @@ Words = tuple[str, ...]
 
 
 def pattern(
-    expression: str, *needed: Words, heads: Words = (), figures: str | None = None
+    expression: str, first: Words, *needed: Words, heads: Words = (), figures: str | None = None
 ) -> Callable[[Builder], Builder]:
     """Register a pattern, written in small letters; case is ignored.
 
-    To save time it is tried only on text that has, of each of `needed`, a word that begins like one of these, and a
-    match of `figures`; and only where a word begins like one of `heads`. Three letters are compared (of shorter words
-    all); "#" stands for a figure.
+    To save time it is tried only on text that has, of `first` and each of `needed`, a word that begins like one of
+    these, and a match of `figures`; and only where a word begins like one of `heads`. Three letters are compared (of
+    shorter words all); "#" stands for a figure of up to three digits, `YEARS` for one of more.
     """
 
     def register(build: Builder) -> Builder:
-        groups = tuple(_beginnings(group) for group in (*needed, heads) if group)
+        groups = tuple(_beginnings(group) for group in (first, *needed, heads) if group)
         compiled = None if figures is None else re.compile(figures)
         PATTERNS.append(DatePattern(AnyCase(expression), build, groups, _beginnings(heads), compiled))
         return build
@@ -112,35 +116,38 @@ def possible_patterns(read: TextRead) -> list[int]:
     """The ranks of the patterns that may find something in the text, in order."""
     if read.small is None:
         return list(range(len(PATTERNS)))
-    bits, needed = _bits()
+    bits, needed, needing_figures = _bits()
     held = 0
-    for beginning in read.starts:
-        held |= bits.get(beginning, 0)
-    ranks = [rank for rank, need in needed if held & need == need]
-    return [
-        rank for rank in ranks if (figures := PATTERNS[rank].figures) is None or figures.search(read.text) is not None
-    ]
+    for beginning in bits.keys() & read.starts.keys():
+        held |= bits[beginning]
+    ranks = [rank for rank, need in enumerate(needed) if held & need == need]
+    for rank in needing_figures.intersection(ranks):
+        figures = PATTERNS[rank].figures
+        if figures is not None and figures.search(read.text) is None:
+            ranks.remove(rank)
+    return ranks
 
 
 @cache
-def _bits() -> tuple[dict[str, int], tuple[tuple[int, int], ...]]:
-    """A bit for every set of beginnings: which bits a beginning stands for, and which a pattern needs."""
+def _bits() -> tuple[dict[str, int], tuple[int, ...], frozenset[int]]:
+    """A bit for each set of beginnings: those that a beginning stands for, those that each pattern needs; and which
+    patterns need figures."""
     bits: dict[str, int] = {}
     needed = []
     numbers: dict[frozenset[str], int] = {}
-    for rank, each in enumerate(PATTERNS):
+    for each in PATTERNS:
         need = 0
         for group in each.needed:
             bit = 1 << numbers.setdefault(group, len(numbers))
             need |= bit
             for beginning in group:
                 bits[beginning] = bits.get(beginning, 0) | bit
-        needed.append((rank, need))
-    return bits, tuple(needed)
+        needed.append(need)
+    return bits, tuple(needed), frozenset(rank for rank, each in enumerate(PATTERNS) if each.figures is not None)
 
 
 def _beginnings(words: Words) -> frozenset[str]:
-    return frozenset("#" if word == "#" else beginning_of(word) for word in words)
+    return frozenset(word if word[0] == "#" else beginning_of(word) for word in words)
 
 
 def which_of(text: str | None) -> Which:

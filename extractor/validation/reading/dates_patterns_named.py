@@ -17,7 +17,7 @@ from extractor.validation.reading.dates_expressions import (
     Year,
 )
 from extractor.validation.reading.dates_lexicon import BLANK, DAY, MONTH, YEAR, day_number, month_number
-from extractor.validation.reading.dates_patterns import DAYS, MONTHS, THE, pattern, which_of
+from extractor.validation.reading.dates_patterns import DAYS, MONTHS, THE, YEARS, pattern, which_of
 
 __all__ = ()
 
@@ -79,8 +79,7 @@ def _day(year: int | None, month: str | int, day: str | int) -> Day | None:
 
 @pattern(
     r"(?<![\d/-])(?P<year>[12]\d{3})(?P<mark>[-/])(?P<month>\d\d?)(?P=mark)(?P<day>\d\d?)(?![\d/]|-\d)",
-    ("#",),
-    figures=r"[12]\d{3}[-/]",
+    YEARS,
 )
 def _iso(match: re.Match[str]) -> Expression | None:
     return _day(int(match["year"]), int(match["month"]), int(match["day"]))
@@ -196,9 +195,9 @@ def _day_of_named_month(match: re.Match[str]) -> Expression | None:
 @pattern(
     rf"\bon{BLANK}(?P<what>the{BLANK}(?P<day>\d\d?(?:st|nd|rd|th)))"
     rf"(?=\s*(?:$|[.,;)\n])|{BLANK}(?:he|she|it|they|we|an?|the|one|another|some|several|in|at|near|when|after|by|his|her|their)\b)",
+    ("st", "nd", "rd", "th"),
     ("on",),
     heads=("on",),
-    figures=r"\d(?:[sS][tT]|[nNrR][dD]|[tT][hH])",
 )
 def _day_of_month(match: re.Match[str]) -> Expression | None:
     day = day_number(match["day"])
@@ -230,8 +229,8 @@ def _part_of(match: re.Match[str]) -> MonthPart:
 @pattern(
     rf"\b{_PART}?(?P<month>{MONTH}),?(?:{BLANK}of)?(?:{BLANK}|-)(?P<year>{YEAR})\b{_NUMBER_END}",
     MONTHS,
+    YEARS,
     heads=(*_PART_HEADS, *MONTHS),
-    figures=r"[12][0-9]{3}",
 )
 def _month_year(match: re.Match[str]) -> Expression | None:
     number = month_number(match["month"])
@@ -269,8 +268,7 @@ _BEFORE_MONTH = ("in", "since", "of", "from", "until", "till", "by", "during", "
     rf"(?:\b(?:in|since|during|of|from|until|till|by|before|after|through|throughout|between|to|and|for|around|as)\s+"
     rf"|\(|^|[-–]|\byear\s+|\b(?=the\s))(?P<what>{_PART}?(?:the{BLANK}(?:year{BLANK})?)?(?P<year>{YEAR}))\b{_NUMBER_END}(?![-–]\w)"
     rf"(?!\s*(?:percent|people|persons|men|women|troops|soldiers|fighters|civilians|km|miles|rounds|meters|metres))",
-    ("#",),
-    figures=r"[12][0-9]{3}",
+    YEARS,
 )
 def _year(match: re.Match[str]) -> Expression | None:
     year = int(match["year"])

@@ -67,7 +67,7 @@ _POSSESSED = re.compile(
     re.IGNORECASE,
 )
 _POSSESSIVE = re.compile(r"['’]s?(?=\s|$)", re.IGNORECASE)
-_ENDS_POSSESSIVE = re.compile(r"['’]s?$", re.IGNORECASE)
+_POSSESSIVES = ("'", "’", "'s", "’s", "'S", "’S")
 _LEADING = re.compile(
     r"^\W*(?:(?:on|in|at|from)(?:\s[\w’'-]+){1,4},?\s)?(?:(?:late|early|earlier)\s)?(?:on\s)?(?:late\s|early\s)?$",
     re.IGNORECASE,
@@ -110,6 +110,8 @@ _AT_SERVICE = re.compile(
     re.IGNORECASE,
 )
 _HABITUAL = re.compile(r"\b(?:every|each|weekly|usual|usually|regular|normally)\s(?:on\s)?$", re.IGNORECASE)
+_HABITS = ("every", "each", "weekly", "usual", "usually", "regular", "normally", " on")
+_ENDS_BEFORE_NAME = ("after ", "for ", "of ", "the ")
 _BLANK = re.compile(r"\s")
 _REACH = 140
 
@@ -124,11 +126,10 @@ def is_statement_date(sentence: str, span: tuple[int, int]) -> bool | None:
     (False, True)
     """
     start, end = span
-    left = _BLANK.sub(" ", sentence[max(0, start - _REACH) : start])
-    right = _BLANK.sub(" ", sentence[end : end + _REACH])
+    left, right = _spaced(sentence[max(0, start - _REACH) : start]), _spaced(sentence[end : end + _REACH])
     if _POSSESSED.match(right):
         return True
-    if _POSSESSIVE.match(right) or _ENDS_POSSESSIVE.search(sentence[start:end]):
+    if _POSSESSIVE.match(right) or sentence.endswith(_POSSESSIVES, start, end):
         return False
     words = frozenset(_WORDS.findall(left.lower()))
     if not words.isdisjoint(_SPEAKING_WORDS) and (_BEFORE.search(left) or _TOLD.search(left)):
@@ -145,10 +146,15 @@ def is_statement_date(sentence: str, span: tuple[int, int]) -> bool | None:
     return False
 
 
+def _spaced(text: str) -> str:
+    """The text with every blank a space; no other blank is printable."""
+    return text if text.isprintable() else _BLANK.sub(" ", text)
+
+
 def speaks_of_future(sentence: str, span: tuple[int, int]) -> bool:
     """Whether the clause left of the date at `span` speaks of what is still to come ("due to start on")."""
     start, end = span
-    if _ENDS_POSSESSIVE.search(sentence[start:end]) or _POSSESSIVE.match(sentence, end):
+    if sentence.endswith(_POSSESSIVES, start, end) or _POSSESSIVE.match(sentence, end):
         return False  # "Friday's ruling" has been made
     if _DEADLINE.match(sentence, end):
         return True
@@ -170,7 +176,9 @@ def is_in_a_name(sentence: str, span: tuple[int, int]) -> bool:
     """
     start, end = span
     left = sentence[max(0, start - 60) : start]
-    if _HABITUAL.search(left) or _NAME_BEFORE.search(left):
+    if left.rstrip().lower().endswith(_HABITS) and _HABITUAL.search(left):
+        return True
+    if left.endswith(_ENDS_BEFORE_NAME) and _NAME_BEFORE.search(left):
         return True
     if _NAME_AFTER.match(sentence, end):
         return True

@@ -27,7 +27,8 @@ def scan(text: str) -> list[Found]:
             if expression is not None:
                 start, end = match.span("what") if "what" in match.re.groupindex else match.span()
                 finds.append((start, -end, rank, expression))
-    finds.sort(key=lambda find: find[:3])
+    if len(finds) > 1:
+        finds.sort(key=lambda find: find[:3])
     kept: list[Found] = []
     for start, negative_end, _, expression in finds:
         if not kept or start >= kept[-1].end:

@@ -28,17 +28,15 @@ _BY_CONVENTION = ("recent-three-days", "past-weeks")
 
 def told_date(node: Node[Date], context: Context) -> ToldDate | None:
     """What the cited words of this date say, with the dates of the record told before it; None if not cited rightly."""
-    if not holds_up(node, context):
-        return None
     return context.shared("dates told", lambda: _all_told(context)).get(node.path)
 
 
 def _all_told(context: Context) -> dict[str, ToldDate | None]:
-    """Every date of the record by its JSON pointer, resolved in text order."""
+    """Every date of the record that is cited rightly, by its JSON pointer, resolved in text order."""
     paths = (f"/incidents/{index}" for index in range(len(context.record.incidents)))
     dates = [node for path in paths for node in context.blocks_of(path) if isinstance(node.value, Date)]
     told = resolve_in_order(context.article, [context.evidence(node) for node in dates])
-    return {node.path: found for node, found in zip(dates, told, strict=True)}
+    return {node.path: found for node, found in zip(dates, told, strict=True) if holds_up(node, context)}
 
 
 def _problem(node: Node[Date], context: Context, message: str, **more: object) -> Problem:
