@@ -15,7 +15,7 @@ from extractor.validation.places.gazetteer import Entry, entries_called, entries
 from extractor.validation.places.names import fold
 from extractor.validation.places.phrases import read_place
 from extractor.validation.places.placing import entry_place
-from extractor.validation.places.resolving import Lookup, PlaceResolution, look_up_place, units_named
+from extractor.validation.places.resolving import Lookup, PlaceResolution, look_up_place, outer_named, units_named
 from extractor.validation.places.setting import countries_meant, countries_told, is_country_named, units_told
 
 __all__ = ("derive_places", "fill", "place_told", "said_to_lie_in")
@@ -82,7 +82,7 @@ def place_told(place: Place, others: Sequence[Evidence], article: Article) -> Lo
 
 
 def said_to_lie_in(evidence: Evidence, article: Article) -> str | None:
-    """The country or first-level unit that the article puts a place in right behind its name.
+    """The country, first-level unit, region or district that the article puts a place in right behind its name.
 
     ", Alabama", ", in northern Lebanon", " in Alabama", ", England's second city", ", on Colombia's coast".
     """
@@ -92,7 +92,7 @@ def said_to_lie_in(evidence: Evidence, article: Article) -> str | None:
     for pattern in (_BEHIND, _OWNER_BEHIND):
         if (match := pattern.match(behind)) is not None:
             name = match["name"]
-            if country_named(name) is not None or units_named(name):
+            if country_named(name) is not None or outer_named(name):
                 return name
     return None
 
@@ -100,7 +100,7 @@ def said_to_lie_in(evidence: Evidence, article: Article) -> str | None:
 def _lands_of(parent: str) -> set[str]:
     """The countries that a country's or a first-level unit's name may stand for."""
     country = country_named(parent)
-    return {unit.country for unit in units_named(parent)} | ({country.code} if country is not None else set())
+    return {outer.country for outer in outer_named(parent)} | ({country.code} if country is not None else set())
 
 
 def _unit_of_the_town_before(evidence: Evidence, article: Article) -> Entry | None:

@@ -37,7 +37,7 @@ from extractor.validation.places.placing import (
 )
 from extractor.validation.places.polygons import distance, is_within
 
-__all__ = ("Lookup", "PlaceResolution", "look_up_place", "resolve_place", "units_named")
+__all__ = ("Lookup", "PlaceResolution", "look_up_place", "outer_named", "resolve_place", "units_named")
 
 _GENERIC = frozenset(
     (
@@ -150,6 +150,20 @@ def units_named(name: str, countries: Sequence[str] = ()) -> tuple[Entry, ...]:
     )
 
 
+def outer_named(name: str) -> tuple[Entry, ...]:
+    """First-level units, and regions and districts of the table by hand, of this name.
+
+    >>> [outer.country for outer in outer_named("Puntland")]
+    ['SO']
+    """
+    return tuple(
+        hit.entry
+        for hit in entries_named(name)
+        if hit.exact
+        and (hit.entry.kind in UNITS[:2] or (hit.entry.by_hand and hit.entry.kind in ("region", "district")))
+    )
+
+
 def _fence_of_words(phrase: PlacePhrase) -> tuple[str, ...]:
     """Countries that the words themselves put the place in: a parent that is one, or lies in one."""
     for parent in reversed(phrase.parents):
@@ -170,7 +184,7 @@ def _is_country(name: str, code: str) -> bool:
 def _lands_of_parents(phrase: PlacePhrase) -> tuple[str, ...]:
     """The country of the first-level unit that the words put the place in, if units of one country have that name."""
     for parent in phrase.parents:
-        lands = {unit.country for name in read_place(parent).names for unit in units_named(name)}
+        lands = {outer.country for name in read_place(parent).names for outer in outer_named(name)}
         if len(lands) == 1:
             return tuple(lands)
     return ()

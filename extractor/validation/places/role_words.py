@@ -195,7 +195,8 @@ PAST_LIFE = _words(
 MADE = _words(
     "chartered leased stolen rented hired assembled manufactured produced fabricated bought purchased acquired",
     "registered licensed designed printed headquartered incorporated forged procured sourced coordinated",
-    "masterminded plotted planned controlled monitored developed sold insured flagged",
+    "masterminded plotted planned controlled monitored developed sold insured flagged signed inked brokered",
+    "negotiated mediated agreed ratified initialled",
 )
 """Where a thing comes from, or a deed was thought out."""
 AFTERMATH = _words(
@@ -213,7 +214,7 @@ REACTIONS = _words(
 GATHERINGS = _words(
     "meet mourners funeral funerals burial protest protests rally rallies protesters demonstrators",
     "demonstration demonstrations crowds thousands hundreds dozens talks summit meeting conference session",
-    "hearing ceremony negotiations debate exercise",
+    "hearing ceremony negotiations debate exercise sit-in sit-ins picket",
 )
 CHARGED = _words(
     "investigating probing guilty ruled court courts tribunal trial convicted sentenced charged indicted",

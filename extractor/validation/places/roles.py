@@ -11,21 +11,22 @@ from extractor.validation.places.bearing import bearing_of, is_circumstance
 from extractor.validation.places.countries import countries, country_named
 from extractor.validation.places.governing import clause_after, governed, plain_tokens
 from extractor.validation.places.names import fold
-from extractor.validation.places.role_words import SPEECH, is_event
+from extractor.validation.places.role_words import AFTERMATH, GATHERINGS, SPEECH, is_event
 from extractor.validation.places.scenes import OtherPlaces
+from extractor.validation.places.unreached import is_unreached
 
 __all__ = ("PlaceRole", "role_of")
 
 PlaceRole = Literal[
     "dateline", "speaker", "government", "part_of_name", "near", "origin", "reference", "treated", "aftermath",
-    "background", "another", "aside",
+    "background", "another", "aside", "unreached",
 ]  # fmt: skip
 """`dateline`: where the report was written. `speaker`: where somebody spoke or is based. `government`: a capital or a
 country that acts or speaks. `part_of_name`: part of an organisation's name or a title. `near`: beside it, not in it.
 `origin`: where something came from or goes to. `reference`: tells how far or which way another place is. `treated`:
 where the wounded or dead were brought. `aftermath`: where people mourned, protested or were tried. `background`: where
 somebody was born or trained, or a thing was made. `another`: where another event happened. `aside`: named where
-nothing of the event is told."""
+nothing of the event is told. `unreached`: where an attack was foiled, or where a missile never arrived."""
 REACH = 120
 """Characters to either side of the name that are looked at."""
 
@@ -78,8 +79,10 @@ _MADE_OR_BOUND = re.compile(
     r"|^\s+native\b|^[-‑–][A-Z][\w-]{1,20}\s+(?:route|flight|train|bus|ferry)\b"
 )
 _OF_NEWS_OR_TALKS = re.compile(
-    r"^\s+(?:(?:peace|climate|donor)\s+)?(?:correspondents?|bureau|newspaper|daily|tabloid|edition|branch|chapter|cartel|time|cease-?fire|truce|deal|pact|protocol|memorandum|talks|summit|conference|accords?"
-    r"|agreement|declaration|process|conventions?|regime|government|stock\s+exchange)\b"
+    r"^\s+(?:(?:peace|climate|donor|cease-?fire|truce|power-sharing|reconciliation|political|unity|nuclear|security|border|grain"
+    r"|hostage|prisoner[-\s](?:swap|exchange)|disarmament|reunification|de-escalation|normali[sz]ation|demarcation)\s+)?(?:correspondents?|bureau|newspaper|daily|tabloid|edition|branch|chapter|cartel|time|cease-?fire|truce|deal|pact|protocol|memorandum|talks|summit|conference|accords?"
+    r"|agreements?|declaration|consensus|communiqu[eé]|framework|roadmap|charter|compromise|understandings?|formula|mechanism"
+    r"|principles|guidelines|format|initiative|undertakings?|process|conventions?|regime|government|stock\s+exchange)\b"
 )
 _RELATIONS = re.compile(
     r"\b(?:relations|tensions?|ties|talks|negotiations|war|truce|ceasefire|deal|agreement|dialogue)\s+(?:between|with)\s+(?:[\w’'-]+\s+and\s+)?$",
@@ -95,6 +98,15 @@ _ORGANISATION_LEFT = re.compile(
     r"\b(?:Bank|University|Government|Ministry|Republic|Army|State|Party|Archbishop|Bishop|Governor|Mayor|Treaty|Battle|Voice|Radio|News|Friends|Sons"
     r"|Brigades?|Movement|Front|Union|Church|Emir|Council|Observatory|Post|Free|Radio\s+Free|Times|Qaeda|Qaida|Jihad|Association|Diocese|Archdiocese)\s+(?:of|for|in)\s+(?:the\s+)?$"
 )
+_GROUP_LEFT = re.compile(
+    r"(?:\b(?:ISIS|ISIL|IS|ISI|AQ|Daesh|al[- ]Qa[ie]da|Islamic\sState|Ansar|Jabhat|Jaish|Wilayat|Taliban|Taleban)[-–‑]"
+    r"|\b(?:ISIS|ISIL|Daesh|Islamic\sState|Wilayat)\s|\bIslamic\sState\sin\s(?:the\s)?(?:Greater\s)?)$"
+)
+"""Names of groups that go on with a name of a place: "Islamic State Karm", "ISIS-Karm"."""
+_OF_A_PAPER = re.compile(
+    r"^\)?\s+(?:also\s+)?(?:said|says|reported|reports|wrote|writes|quoted|cited|published|added)\b"
+)
+"""What an "of" and a city's name before it make of those who speak: "The Karm Star of Sufra reported"."""
 _NEAR_LEFT = re.compile(
     r"\b(?:near|close\s+to|outside|not\s+far\s+from|next\s+to|adjacent\s+to|around"
     r"|(?:kilomet(?:er|re)s?|km|miles?|met(?:er|re)s?)\s+(?:\([^)]{0,20}\)\s+)?(?:to\s+the\s+)?(?:\w+\s+)?(?:of|from|outside)"
@@ -183,12 +195,18 @@ OTHER_MENTIONS = 3
 
 
 def role_of(
-    text: str, start: int, end: int, *, first_sentence: bool = False, anchor: str | None = None
+    text: str,
+    start: int,
+    end: int,
+    *,
+    first_sentence: bool = False,
+    anchor: str | None = None,
+    following: str | None = None,
 ) -> PlaceRole | None:
     """The part that the name at `start:end` of a sentence plays, or None where it may say where something happened.
 
     `first_sentence` tells that the text begins the report, where a dateline may stand; `anchor` is the sentence that
-    tells of the event, where that is another one.
+    tells of the event, where that is an earlier one; `following` the sentence behind this one.
 
     >>> sentence = "Speaking to reporters in Sufra, the minister said the men came from Karm."
     >>> [role_of(sentence, sentence.index(name), sentence.index(name) + len(name)) for name in ("Sufra", "Karm")]
@@ -196,6 +214,10 @@ def role_of(
     """
     role = _role(text, start, end, first_sentence=first_sentence, anchor=anchor)
     if role in (None, "near"):
+        if is_unreached(text, start, end, following):
+            return "unreached"
+        if anchor is None and following is not None and _only_gathers(text):
+            return _beside_the_scene(text, start, end, following) or role
         return role
     text, name, at = text[:LONGEST_READ], text[start:end], -1
     for _ in range(OTHER_MENTIONS):
@@ -205,6 +227,20 @@ def role_of(
         if at != start and _role(text, at, at + len(name), first_sentence=first_sentence, anchor=anchor) is None:
             return None
     return role
+
+
+def _only_gathers(text: str) -> bool:
+    """Whether a sentence tells of people who gather, and of no violence."""
+    words = {word.lower() for word in plain_tokens(text[:LONGEST_READ])}
+    return not (words.isdisjoint(GATHERINGS) and words.isdisjoint(AFTERMATH)) and not any(map(is_event, words))
+
+
+def _beside_the_scene(text: str, start: int, end: int, following: str) -> PlaceRole | None:
+    """The part of a place where people gather, if the next sentence tells of violence in another."""
+    others = OtherPlaces(text, start, end, following)
+    if not others.any_struck():
+        return None
+    return "aftermath" if bearing_of(text, start, end, others) in ("aftermath", "speaker") else None
 
 
 def _next_mention(text: str, name: str, begin: int) -> int:
@@ -221,6 +257,13 @@ def _role(text: str, start: int, end: int, *, first_sentence: bool, anchor: str 
     if first_sentence and start < REACH and _DATELINE.match(left) and _AFTER_DATELINE.match(right):
         return "dateline"
     last = left.rstrip().rpartition(" ")[2].lower()
+    if (last == "of" or left.endswith("(")) and _OF_A_PAPER.match(right) is not None:
+        head = governed(text, start)
+        told = head.preposition in ("of", "") and not any(map(is_event, head.clause[-1:]))
+        if told and OtherPlaces(text, start, end, anchor).any_named():
+            return "speaker"
+    if _GROUP_LEFT.search(left):
+        return "part_of_name"
     if _ORGANISATION_RIGHT.match(right) or (last in _OF_AN_ORGANISATION and _ORGANISATION_LEFT.search(left)):
         return "part_of_name"
     if (joined := _joined(right)) is not None:
@@ -250,6 +293,8 @@ def _role(text: str, start: int, end: int, *, first_sentence: bool, anchor: str 
 
 def _tells_of_another(text: str, start: int, anchor: str) -> bool:
     """Whether a sentence begins with another event, or with a month that the anchor does not name, or sums up."""
+    if _only_gathers(anchor):
+        return False
     before = text[: min(start, LONGEST_READ)]
     if _ANOTHER.search(before) or _SUMMED_UP.search(text[:LONGEST_READ]):
         return True

@@ -48,6 +48,7 @@ _ROLES = {
     "background": "tells of somebody's or something's past",
     "another": "is where another event happened",
     "aside": "is named where nothing of the event is told",
+    "unreached": "is where an attack was foiled or never arrived",
 }
 
 
@@ -293,7 +294,8 @@ def place_role(node: Node[Place], context: Context) -> Iterator[Problem]:
     Why: the town with the hospital, the capital that condemns, the town that a victim or a gunman came from and names
     of organisations are the commonest wrong places.
     Bad: "Rome" out of "said in Rome"; "Sufra" out of "driven to a clinic in Sufra", "born in Sufra", "300 km from
-    Sufra", "Hundreds marched in Sufra", "recalled the 2013 siege of Sufra"; "Karm" as `in` out of "near Karm".
+    Sufra", "Hundreds marched in Sufra", "recalled the 2013 siege of Sufra", "foiled an attack in Sufra", "the Sufra
+    agreement"; "Karm" as `in` out of "near Karm".
     Good: citing the place of the event; "Karm" with the relation `near`.
     Limits: reads the words of the name's clause; the nearest telling one decides, so "a clinic in Karm was shelled"
     is left alone. Weak words count only where another place is named in this sentence or in the one that tells of
@@ -311,7 +313,11 @@ def place_role(node: Node[Place], context: Context) -> Iterator[Problem]:
     anchor = _anchor(node, context, index)
     at = evidence.start - sentence.start
     begins = index == 0 or (index <= 2 and (evidence.text or "").isupper())  # behind a title
-    role = role_of(text, at, end - sentence.start, first_sentence=begins, anchor=anchor)
+    role = role_of(
+        text, at, end - sentence.start, first_sentence=begins, anchor=anchor, following=_following(context, index)
+    )
+    if role == "unreached" and getattr(node.incident, "realis", "actual") != "actual":
+        return
     if role is None or (role == "aftermath" and _event_type(node) in _PEACEFUL):
         return
     if role == "reference" and node.value.relation != "in":
@@ -322,6 +328,14 @@ def place_role(node: Node[Place], context: Context) -> Iterator[Problem]:
         message = f"the text says near {cited_words(node, context)}, not in it"
         suggestion = Suggestion(path=f"{node.path}/relation", value="near")
         yield place_problem(node, context, message, severity="warning", suggestion=suggestion)
+
+
+def _following(context: Context, index: int) -> str | None:
+    """The sentence behind one."""
+    if index + 1 >= len(context.article.sentences):
+        return None
+    sentence = context.article.sentences[index + 1]
+    return context.article.text[sentence.start : sentence.end]
 
 
 def _event_type(node: Node[Place]) -> str | None:
