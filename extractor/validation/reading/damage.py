@@ -76,6 +76,8 @@ _KILLED = AnyCase(
 _ENDS = AnyCase(
     r"[;:!?]|\.(?=\s)|,\s(?:and|but|while|which|who|where|when|as|killing|wounding|injuring)\s|\s(?:while|but|when"
     r"|after|before|because|whereas|although)\s"
+    r"|(?<!well)(?<!such)(?<!far)(?<!long)(?<!soon)(?<!same)(?<!just)(?<!regarded)(?<!described)(?<!known)(?<!used)\sas\s"
+    r"(?!well\b|part\b|an?\b|many\b|much\b|of\b|if\b|though\b)"
     r"|\sand\s(?=(?:\w+ly\s)?(?:\w{3,}ed|set|blew|tore|cut|left|sank)\s)"
 )
 _DOES = AnyCase(
@@ -183,7 +185,7 @@ def damage_words(
         found = _first(read, small, head) or (_KILLED.search(read, small) if herd else None)
         if found is None and counted and head not in _PLACES and part_kind(thing) == "thing":
             found = _HITS.search(read, small)
-        if found is None or _does_it(sentence, low, high, head):
+        if found is None or _does_it(sentence, low, high, head) or _is_of_another(read, found, head):
             continue
         if part_kind(thing) != "weapon" or _befell(piece, head):
             return piece[found.start() : found.end()]
@@ -269,6 +271,28 @@ def _does_it(sentence: str, low: int, high: int, head: str) -> bool:
     small = held_by(sentence).small
     ends = _mentions(sentence if small is None else small, head, low, high)
     return bool(ends) and all(_DOES.match(sentence, small, end) is not None for end in ends)
+
+
+_ITS_PARTS = _words(
+    "roof roofs window windows wall walls classroom classrooms floor floors wing wings ward wards facade equipment door"
+    " doors gate gates building buildings section sections part parts ceiling ceilings room rooms engine engines turret"
+    " hull deck hall dome minaret tower towers kitchen office offices entrance runway hangar hangars warehouse unit"
+    " units transformer transformers turbine turbines interior it them its their all most much half"
+    " storey storeys structure structures fence"
+)
+_OUTCOME_OF_ANOTHER = AnyCase(
+    r"(?:destroy|damag|wreck|flatten|level|levell|smash|gutt|demolish|shatter|crush|torch|raz|burn)ing"
+)
+
+
+def _is_of_another(piece: str, found: re.Match[str], head: str) -> bool:
+    """Whether the word of damage is ", destroying" with an object that is neither the thing nor a part of it."""
+    small = piece.lower()
+    if not head or _OUTCOME_OF_ANOTHER.match(small, small, found.start()) is None:
+        return False
+    if not small[: found.start()].rstrip().endswith(",") or head in small[found.end() :]:
+        return False
+    return head in small[: found.start()] and _ITS_PARTS.isdisjoint(small[found.end() : found.end() + 60].split())
 
 
 def _mentions(text: str, head: str, low: int, high: int) -> list[int]:

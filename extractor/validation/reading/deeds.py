@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from extractor.validation.reading.small_letters import AnyCase, small_letters
 
-__all__ = ("deed_in", "is_only_time", "rams_with", "whose_deed")
+__all__ = ("deed_in", "is_not_done", "is_only_time", "rams_with", "whose_deed")
 
 
 def _words(words: str) -> frozenset[str]:
@@ -102,7 +102,7 @@ _DEED_WITH = AnyCase(
 )
 _NOT_DONE = AnyCase(
     r"\b(?:cease-?fire|truce|peace|condemn\w*|anniversary|victims\sof|threat\w*|warn\w*|plan\w*|pledg\w*|deni(?:ed"
-    r"|es)|talks|mourn\w*|bur(?:y|ied)|trial|tried|convict\w*|sentenc\w*|accus\w*|charg\w*|investigat\w*|inquiry"
+    r"|es)|talks|mourn\w*|bur(?:y\b|ied\b|ial)|trial|tried|convict\w*|sentenc\w*|accus\w*|charg\w*|investigat\w*|inquiry"
     r"|funeral|memorial|commemorat\w*|no\s|not\s|never|without|foiled|averted|agree\w*|negotiat\w*|rejected"
     r"|film|drill|exercises?|defus\w*|safely|controlled|harmless\w*|suspects?|court|apologi\w*|compensat\w*|vow\w*"
     r"|after|following|since)"
@@ -176,6 +176,15 @@ def deed_in(cited: str) -> str | None:
     if found is None or _DEED_WITH.search(cited, small) is None or _NOT_DONE.search(cited, small) is not None:
         return None
     return cited[found.start() : found.end()]
+
+
+def is_not_done(cited: str) -> bool:
+    """Whether words speak of a deed that was not done, is over, or was answered for.
+
+    >>> is_not_done("mourned those whom a bomb killed"), is_not_done("a bomb killed two")
+    (True, False)
+    """
+    return _NOT_DONE.search(cited, small_letters(cited)) is not None
 
 
 def rams_with(sentence: str) -> bool:

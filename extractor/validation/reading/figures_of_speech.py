@@ -73,7 +73,7 @@ _AGAINST_CAUSES = Gated(
     r"\b(?:battl(?:e|es|ed|ing)|fights?|fighting|fought|wars?|warfare|crusades?|struggl\w+|combat(?:s|ing"
     r"|ed)?)\s(?:(?:back\s)?(?:against|on|over|with|for|about|off)\s)?"
     rf"{_DET}{_FEW}(?:{_CAUSES}|{_STAKES})\b"
-    r"|\b(?:offensives?|assaults?|attack(?:s|ed|ing)?|clash(?:es|ed|ing)?|blitz|raid(?:s|ed|ing)?|shots?|hit(?:s"
+    r"|\b(?:offensives?|assaults?|attack(?:s|ed|ing)?|clash(?:es|ed|ing)?|blitz|raid(?:s|ed|ing)?|shots?(?!\s(?:dead|and|by|in|down)\b)|hit(?:s"
     r"|ting)?|slam(?:s|med)?|blast(?:s|ed|ing)?)"
     rf"\s(?:back\s)?(?:(?:against|on|over|at|out\sat)\s)?{_DET}{_FEW}(?:{_CAUSES})\b",
     without=(
@@ -91,7 +91,7 @@ _KINDS_OF_STRIFE = Gated(
     r"|football|soccer|cricket|rugby|tennis|basketball|boxing|chess|custody|boardroom|takeover|budget|copyright"
     r"|patent|population|penalty|goal|photo"
     r"|film|fashion|vocal|character|pr|playoff|play-off|opening-day|spelling|snowball|pillow|water|shark|dog|bear"
-    r"|lion|tiger|crocodile|elephant"
+    r"|lion|bird|lightning|tiger|crocodile|elephant"
     r"|wolf|bee|snake|leopard|hippo|animal|locust|insect)[\s-](?:attacks?|assaults?|battles?|wars?|fights?"
     r"|clash(?:es)?|offensives?|blitz|explosions?"
     r"|shoot(?:s|-?outs?)?|shots?|ambush|raids?|barrage|storm|assassinations?|warfare|strikes?|hijack\w*)\b"

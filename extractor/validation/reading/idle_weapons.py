@@ -43,7 +43,8 @@ _TAKEN = (
     r"|captur(?:ed|es|ing)|laid\sdown"
     r"|lay\sdown|laying\sdown"
     r"|deploy(?:ed|s|ing)|destroyed\sa\s(?:cache|stockpile|haul)\sof|photographed|brought(?:\sin)?|unload(?:ed|ing)"
-    r"|truck(?:ed|ing)|transport(?:ed|s|ing)?|caught\swith|found\s(?:\w+\s)?with"
+    r"|truck(?:ed|ing)|transport(?:ed|s|ing)?|caught\swith|found\s(?:\w+\s)?with|ma(?:de|ke|kes|king)\ssafe"
+    r"|ma(?:de|king)(?=\s(?:[\w-]+\s){1,3}?(?:safe|harmless)\b)|left\sbehind|left(?=\s(?:[\w-]+\s){1,4}?behind\b)|taken\s(?:from|off)|removed"
 )
 _GIVEN = AnyCase(rf"(?<![\w’'-])(?:{_TAKEN})(?![\w’'-])")
 _OF = AnyCase(
@@ -72,7 +73,7 @@ _WAS = AnyCase(
     rf"|reportedly\s)?(?:{_TAKEN})(?![\w’'-])"
 )
 _ENDS = AnyCase(
-    r"[.;:!?](?=\s|$)|\b(?:that|after|when|while|where|which|who|whom|dead|shot|killed|used|fired|thrown|launched"
+    r"[.;:!?](?=\s|$)|(?<!-)\b(?:that|after|when|while|where|which|who|whom|dead|shot|killed|used|fired|thrown|launched"
     r"|dropped|wound\w*|riddled|before|as|because|but|during|following|exploded|detonated|rammed|crashed|ploughed"
     r"|drove|went|hit|struck|attacked"
     r"|stabbed|opened|how|whether|to|against|wounds?|fire|it|he|she|they)\b"
@@ -122,7 +123,7 @@ _FLOWN = AnyCase(
 _THEN = AnyCase(
     r"\b(?:and|then|before|,)\s(?:\w+ly\s|then\s|later\s)?(?:dropp|fir|hit|str[iu]|attack|bomb|explod|crash|kill"
     r"|slam|launch|open|detonat|blew)\w*|,\s(?:dropping|firing|hitting|striking|bombing|killing|wounding|launching)\b"
-    r"|\b(?:dropp(?:ed|ing)|fir(?:ed|ing)|launch(?:ed|ing))\s(?:[\w’'-]+\s){0,3}?(?:bombs?|grenades?|explosives?"
+    r"|^\sinto\b|\b(?:dropp(?:ed|ing)|fir(?:ed|ing)|launch(?:ed|ing))\s(?:[\w’'-]+\s){0,3}?(?:bombs?|grenades?|explosives?"
     r"|rockets?|missiles?|munitions?|shells?|at)\b"
 )
 _WEAPONS = Gated(_WEAPON.expression)
@@ -207,6 +208,9 @@ def _subjects(text: str, small: str | None, end: int) -> list[tuple[int, int]]:
     piece = (small if small is not None else text)[low:end]
     cut = max(piece.rfind(". "), piece.rfind("; "), piece.rfind(": "), piece.rfind("! "))
     begin = cut + 1 if cut >= 0 else 0
+    joint = max(piece.rfind(", and "), piece.rfind(", but "))
+    if joint > begin and _FINITE.search(piece, begin, joint) is not None:
+        begin = joint
     verbs = [match.end() for match in _FINITE.finditer(piece, begin)]
     if verbs:
         if _USED.search(piece[max(begin, verbs[-1] - 12) :], None) is not None:

@@ -22,7 +22,7 @@ LONGEST = 2000
 _NO_BLANK = re.compile(r"\S")
 _MONTH = re.compile(
     r"\bMarch\b(?=\s\d|,?\s(?:20|19)\d\d|[.,;)]|\s(?:and|or|this|last|when|after|that)\b)|(?<=\d\s)March\b"
-    r"|(?:\b(?:in|last|since|of|early|late|mid|until|by|this|from|next|on)[\s-])March\b"
+    r"|(?:\b(?i:in|last|since|of|early|late|mid|until|by|this|from|next|on)[\s-])March\b"
 )
 _MINES = Gated(
     r"\b(?:coal|gold|copper|diamond|silver|iron|ore|lithium|cobalt|tin|uranium|zinc|nickel|salt|platinum|bauxite"
@@ -193,8 +193,14 @@ _CHARGED = Gated(
 _HELD = Gated(
     r"(?<!being\s)(?<!still\s)(?<!been\s)(?<!men\s)(?<!girls\s)(?<!children\s)(?<!people\s)(?<!hostages\s)\b(?:held"
     r"|holding|hold|holds)\b(?!\s(?:[\w’'-]+\s){0,4}?(?:captive|hostages?|prisoners?|captivity|gunpoint|ransom"
-    r"|incommunicado|against\s(?:his|her|their))\b|\sby\b)",
-    only="held hold holding holds",
+    r"|incommunicado|against\s(?:his|her|their))\b|\sby\b)"
+    r"|\b(?:seiz|captur)(?:ed|es|e|ing)\s(?:[\w’'.,-]+\s){0,3}?(?:kg|kilos?|kilograms?|grams?|tonnes?|tons?|litres?"
+    r"|liters?|bottles?|packets?|bales?|sachets?|cocaine|heroin|opium|cannabis|hashish|marijuana|methamphetamine|drugs?"
+    r"|pills|tablets|ivory|tusks|fins|cigarettes|cash|money|gold|timber|logs|goods|assets|shipments?|cargo|consignment"
+    r"|haul|contraband|counterfeit|documents|phones|power|control|towns?|villages?|hills?|bases?|positions?|ground"
+    r"|land|territory|airports?|border\scrossing)\b|\bheld\shostage\sby\s(?:[\w’'-]+\s){0,3}?(?:politics|feuds?|disputes?"
+    r"|rows?|party|parties|interests|lobby|bureaucracy|deadlock)\b",
+    only="held hold holding holds seized seizes seize seizing captured captures capture capturing",
 )
 _SHOT_AT = Gated(
     r"\b(?:(?:opened\s)?fired?|fires|firing|shot|shots|shoot|shooting|bullets?|grenades?|rammed|drove"
@@ -202,6 +208,7 @@ _SHOT_AT = Gated(
     r"|demonstrators?|protests?|demonstrations?|rall(?:y|ies)|vigils?)\b"
     r"|\b(?:kill|wound|injur|stabb|shot|attack|bomb)(?:ed|ing)?\s(?:[\w’'-]+\s){0,4}?(?:protest[eo]rs?"
     r"|demonstrators?)\b"
+    r"|\bprotest\s(?:notes?|letters?|votes?|songs?|albums?)\b|\blodg\w+\s(?:[\w’'-]+\s){0,3}?protests?\b"
     r"|\battack(?:ed|s|ing)?\s(?:on\s)?(?:[\w’'-]+\s){0,3}?(?:rall(?:y|ies)|vigils?|protests?|demonstrations?|march)\b"
     r"|\b(?:protest[eo]rs?|demonstrators?)\s(?:were|was)\s(?:[\w’'-]+\s)?(?:shot|killed|wounded|attacked)\b",
     only=(

@@ -16,7 +16,15 @@ from extractor.validation.reading.small_letters import AnyCase
 __all__ = ("Occasion", "occasion_of")
 
 Occasion = Literal[
-    "sport", "a market", "a stage or screen", "a debate", "a drill or test", "an accident", "a disaster", "an animal"
+    "sport",
+    "a market",
+    "a stage or screen",
+    "a debate",
+    "a drill or test",
+    "an accident",
+    "a disaster",
+    "an illness",
+    "an animal",
 ]
 
 LONGEST = 2000
@@ -74,7 +82,10 @@ _OF: tuple[tuple[Occasion, frozenset[str], frozenset[str]], ...] = (
     ),
     (
         "a stage or screen",
-        _words("comedy sitcom blockbuster hollywood bollywood nollywood netflix screenplay videogame soundtrack"),
+        _words(
+            "comedy sitcom blockbuster hollywood bollywood nollywood netflix screenplay videogame soundtrack"
+            " thriller thrillers novelist novelists screenwriter sequel soprano choreographer perfume"
+        ),
         _ARMED | _HARM | _MILITARY,
     ),
     (
@@ -109,6 +120,7 @@ _OF: tuple[tuple[Occasion, frozenset[str], frozenset[str]], ...] = (
         ),
         _ARMED | _HARDWARE | _DEEDS,
     ),
+    ("an illness", frozenset(), _ARMED),
     ("an animal", _words("locusts locust pitbull rottweiler hyena hyenas"), _ARMED),
 )
 _ALL = frozenset().union(*(own for _, own, _ in _OF))
@@ -153,6 +165,7 @@ _IN_TWO_WORDS = AnyCase(
     r"|(?P<disaster>tropical\sstorm|storms?\s(?:hit|struck|damaged|destroyed|killed|left|swept|tore|ripped|battered"
     r"|caused|flooded)|heavy\srains?|bush\s?fires?|forest\sfires?|flash\sfloods?|volcanic\seruption"
     r"|lightning\s(?:strike|bolt|struck)s?|by\slightning)"
+    r"|(?P<illness>(?:heart|asthma|panic|anxiety|epileptic)\sattacks?|cardiac\s(?:arrest|failure)|heart\sfailure)"
     rf"|(?P<animal>swarms?\sof\s(?:bees|wasps|locusts|insects)|stray\sdogs?|wild\s(?:animals?|boars?|elephants?"
     rf"|dogs)|(?<!-){_BEASTS}\s(?:[\w-]+ly\s)?(?:attacked|mauled|trampled|killed|charged|bit|dragged)|(?:attacked"
     rf"|mauled|trampled|killed|bitten|gored)\sby\s(?:[\w’'-]+\s){{1,3}}?{_BEASTS}|{_BEASTS}\sattacks?))\b"
@@ -163,7 +176,7 @@ _RARE = Gated(
         "time first second late own goals title air field army civil military naval annual plane fire killed"
         " attacked jet truck"
         " bus boat train car road helicopter aircraft sport market stage debate drill disaster"
-        " animal reached"
+        " animal illness failure attacks attack arrest reached"
         " reach main opens tells shows follows ends begins latest debut single ended ending finished control damaged"
         " destroyed"
         " left hit struck caused central food public heavy van dragged charged large scale weapons weapon bomb"
@@ -184,6 +197,7 @@ _NAMES: dict[str, Occasion] = {
     "accident": "an accident",
     "disaster": "a disaster",
     "animal": "an animal",
+    "illness": "an illness",
 }
 _AGAINST: dict[Occasion, frozenset[str]] = {occasion: against for occasion, _, against in _OF}
 _PLAIN = AnyCase(
@@ -191,7 +205,7 @@ _PLAIN = AnyCase(
     r"|attacks?)|rocket\sattacks?|car\sbomb|roadside\sbomb|shot\s(?:dead|down)|shot\sand\s(?:killed|wounded)"
     r"|gunned\sdown"
     r"|bombed\s(?!at\b|in\b|with\b|on\b)|attack(?:ed)?\sby|claimed\sresponsibility|planted\sby|blew\s(?:himself"
-    r"|herself|themselves)|set\sfire\sto|clashes\s(?:between|with)|fired\s(?:on|at|into)|hit\sby\s(?:a\s"
+    r"|herself|themselves)|set\sfire\sto|clashes\s(?:between|with)|fired\s(?:on|at|into)|beat(?:en)?\s(?:[\w’'-]+\s){0,4}?to\sdeath|hit\sby\s(?:a\s"
     r"|an\s)?(?:shell|missile|drone|rocket)|stormed\sthe)\b"
 )
 """Violence that is no accident, told in several words."""

@@ -11,7 +11,7 @@ from extractor.schema.evidence import Evidence
 from extractor.schema.findings import Severity, Suggestion
 from extractor.schema.incident import Weapon
 from extractor.schema.types import IncidentType
-from extractor.validation.reading.deeds import deed_in, is_only_time, rams_with, whose_deed
+from extractor.validation.reading.deeds import deed_in, is_not_done, is_only_time, rams_with, whose_deed
 from extractor.validation.reading.look_alikes import without_look_alikes, without_other_senses
 from extractor.validation.reading.occasions import occasion_of
 from extractor.validation.reading.phrases import (
@@ -19,6 +19,13 @@ from extractor.validation.reading.phrases import (
     incident_type_phrases,
     is_labour_strike,
     weapon_phrases,
+)
+from extractor.validation.reading.telling import (
+    names_harm,
+    part_around,
+    speaks_of_a_court,
+    tells_of_it,
+    was_used,
 )
 from extractor.validation.reading.violence import tells_of_violence
 from extractor.validation.registry import Context, Node, Problem, rule
@@ -43,6 +50,10 @@ _KIND_OF_TYPE = {
 
 _HARMING = ("blade", "bomb", "firearm", "grenade", "mine", "rocket", "missile", "mortar", "artillery")
 """Kinds of weapon whose words tell of an attack; cars, aircraft and fires are mostly about other things."""
+_DEADLY = (
+    *("air_strike", "drone_attack", "rocket_attack", "shelling", "bombing", "suicide_bombing", "shooting"),
+    *("melee_attack", "execution"),
+)
 _PEACEFUL = ("protest", "non_violent")
 LONGEST_READ = 900
 """Characters of a sentence that are read on either side of the cited words."""
@@ -66,6 +77,8 @@ class _Read(NamedTuple):
     sentence: str
     """The cited words and the sentences that they stand in."""
     as_written: str
+    at: int = 0
+    """Where the cited words begin in the sentence."""
 
 
 def _listed(node: Node[Any], context: Context) -> _Read | None:
@@ -94,7 +107,17 @@ def _read(node: Node[Any], context: Context) -> _Read | None:
     written = context.article.text[low : min(high, evidence.end + LONGEST_READ)]
     masked = without_other_senses(written, value)
     words = masked[evidence.start - low : evidence.end - low]
-    return _Read(value, field, table if table.covers(value) else None, is_type, evidence, words, masked, written)
+    return _Read(
+        value,
+        field,
+        table if table.covers(value) else None,
+        is_type,
+        evidence,
+        words,
+        masked,
+        written,
+        evidence.start - low,
+    )
 
 
 def _cites_its_weapon(node: Node[Any], value: str) -> bool:
@@ -122,8 +145,10 @@ def enum_without_cue(node: Node[Block], context: Context) -> Iterable[Problem]:
     "the president fired his minister"; bombing, citing "a gas leak caused the blast".
     Good: air strike, citing the first; or drone attack, citing "two drones hit the depot".
     Limits: knows the phrases of its tables and the common figures of speech, compounds and occasions (sport, markets,
-    drills, accidents); a type may be implied by what is told elsewhere, so a person decides. A weapon of the incident
-    that goes with the type is enough, unless the words stand for something else.
+    drills, accidents, courts). Beside a word with peaceful senses ("clashed", "held") another must tell of violence:
+    armed people, harm, a weapon and what it did. A weapon's clause must say that it was used. A type may be implied
+    by what is told elsewhere, so a person decides; a weapon of the incident that goes with the type is enough, unless
+    the words stand for something else.
     """
     read = _listed(node, context)
     missing = None if read is None else _missing(read, node)
@@ -148,6 +173,9 @@ def _missing(read: _Read, node: Node[Any]) -> str | None:
         occasion = occasion_of(read.as_written)
         if occasion is not None:
             return f"{quoted(occasion[1])} speaks of {occasion[0]}, not of {_said(read.value)}"
+        court = speaks_of_a_court(read.evidence.text or "") if read.is_type and read.value != "arrest_raid" else None
+        if court is not None:
+            return f"{quoted(court)} speaks of a court case, not of {_said(read.value)} itself"
     if read.table is None:
         told = read.value != "other_attack" or tells_of_violence(read.sentence) or _names_a_weapon(read.sentence)
         told = told or rams_with(read.sentence)
@@ -157,6 +185,10 @@ def _missing(read: _Read, node: Node[Any]) -> str | None:
             return "no word of the sentence says that a vehicle was the weapon"
         if not read.is_type and not read.table.allows(read.value, read.cited):
             return f"{quoted(read.evidence.text or '')} names no {_said(read.value)} that was used"
+        if not read.is_type and not was_used(read.as_written, read.at, read.at + len(read.cited)):
+            return f"nothing beside {quoted(read.evidence.text or '')} says that it was used"
+        if read.is_type and not tells_of_it(read.value, read.sentence):
+            return f"no other word of the sentence tells of {_said(read.value)}"
         return None
     if _contradicting(read) or (_cites_its_weapon(node, read.value) and read.sentence == read.as_written):
         return None  # the first is ENM002's
@@ -173,8 +205,8 @@ def enum_contradicted(node: Node[Block], context: Context) -> Iterable[Problem]:
     Good: shelling, citing "mortar shells hit the market".
     Limits: types that go together are left alone (missile and rocket are used for one another, a drone strike is an
     air strike too), and so is a value whose own words stand in the sentence. Where the very words may stand for the
-    value as well ("raids", from the air or of the police), or only the people in them speak against it (a raid of
-    bandits is no search), a person decides.
+    value as well ("raids", from the air or of the police), only the people in them speak against it (a raid of
+    bandits is no search), or the value's own words stand in another part of the sentence, a person decides.
     """
     read = _listed(node, context)
     found = None if read is None else _contradiction(read)
@@ -200,7 +232,8 @@ def _contradiction(read: _Read) -> tuple[str, str | None, Severity | None] | Non
     if read.value in _ARMED_STRIKES and read.is_type and is_labour_strike(words, read.as_written):
         return f"{quoted(words)} is a strike of workers, not {_said(read.value)}", None, None
     if read.value == "non_violent":
-        deed = deed_in(without_look_alikes(words))
+        masked = without_look_alikes(words)
+        deed = deed_in(masked) or _deadly(masked)
         told = deed is not None and occasion_of(read.as_written) is None
         return (f"{quoted(deed)} tells of violence, not of none", None, "review") if deed is not None and told else None
     if read.table is None:
@@ -212,13 +245,34 @@ def _contradiction(read: _Read) -> tuple[str, str | None, Severity | None] | Non
         others = " or ".join(_said(other) for other, _ in found[:3])
         message = f"{quoted(found[0][1])} calls for {others}, not {_said(read.value)}"
         return message, only, "review" if either else None
+    apart = _another_deed(read)
+    if apart:
+        words_for = f"the words for {_said(read.value)} tell of more"
+        return f"{quoted(apart[0][1])} calls for {_said(apart[0][0])}; {words_for}", None, "review"
     whose = whose_deed(read.cited, read.value) if read.is_type else None
     if whose is None:
         return None
     return f"{quoted(whose[1])} tells of {_said(whose[0])}, not {_said(read.value)}", None, "review"
 
 
+def _deadly(cited: str) -> str | None:
+    """The word for a deed that killed people or flattened houses, in words that tell of both."""
+    if not names_harm(cited) or is_not_done(cited):
+        return None
+    return next((words for kind, words in incident_type_phrases().sure_values(cited) if kind in _DEADLY), None)
+
+
 def _contradicting(read: _Read) -> tuple[tuple[str, str], ...]:
     if read.table is None or read.table.holds(read.value, read.sentence):
+        return ()
+    return read.table.against(read.value, read.cited)
+
+
+def _another_deed(read: _Read) -> tuple[tuple[str, str], ...]:
+    """What the cited words call for where the value's own words stand in another part of the sentence only."""
+    if read.table is None or not read.is_type or len(read.sentence) == len(read.cited):
+        return ()
+    low, high = part_around(read.sentence, read.at, read.at + len(read.cited))
+    if (low, high) == (0, len(read.sentence)) or read.table.allows(read.value, read.sentence[low:high]):
         return ()
     return read.table.against(read.value, read.cited)
