@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from extractor.schema.blocks import DateAnchor, DatePrecision
 from extractor.validation.reading.dates_answers import Covered
@@ -272,6 +273,7 @@ def _sentence_ends(text: str, start: int, end: int) -> bool:
     return len(gap) > 400 or any(mark in gap for mark in (". ", "! ", "? ", "\n\n", ".\n", ".” ", '." '))
 
 
+@lru_cache(maxsize=64)
 def _reference(published: str | None, dateline: str | None) -> _Reference:
     report, line = _day_of(published), _day_of(dateline)
     if line is not None and not line.year_known and report is not None and report.year_known:

@@ -47,11 +47,15 @@ class TextRead:
         self.text = text
         self.small = small_letters(text)
         self.starts: dict[str, list[int]] = {}
-        """Where words begin, by their first three letters; figures by "#", or YEARS; empty without `small`."""
+        """Where words begin, by the first three letters; figures by "#", or YEARS; empty without `small`.
+
+        Only of words that some pattern needs."""
         if self.small is not None:
+            known = _bits()[0]
             for match in _WORD_OR_FIGURE.finditer(self.small):
                 beginning = match[1] or ("#" if match.end() - match.start() < 4 else "####")
-                self.starts.setdefault(beginning, []).append(match.start())
+                if beginning in known:
+                    self.starts.setdefault(beginning, []).append(match.start())
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,7 @@ def possible_patterns(read: TextRead) -> list[int]:
         return list(range(len(PATTERNS)))
     bits, needed, needing_figures = _bits()
     held = 0
-    for beginning in bits.keys() & read.starts.keys():
+    for beginning in read.starts:
         held |= bits[beginning]
     ranks = [rank for rank, need in enumerate(needed) if held & need == need]
     for rank in needing_figures.intersection(ranks):
