@@ -43,7 +43,8 @@ _GENERIC = frozenset(
     (
         "north", "south", "east", "west", "central", "centre", "northern", "southern", "eastern", "western", "upper",
         "lower", "northeast", "northwest", "southeast", "southwest", "northeastern", "northwestern", "southeastern",
-        "southwestern", "far", "extreme", "region", "province", "state", "district", "nord", "sud", "est", "ouest",
+        "southwestern", "far", "extreme", "region", "province", "state", "district", "the", "gulf",
+        "nord", "sud", "est", "ouest",
     )
 )  # fmt: skip
 NEXT_DOOR = 40.0
