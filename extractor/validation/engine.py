@@ -142,6 +142,7 @@ def _dispatcher(rules: tuple[Rule, ...]) -> Callable[[type, EvidenceStatus | Non
                 for _, rule in sorted(chain(*ranked), key=itemgetter(0))
                 if (status is None or rule.statuses is None or status in rule.statuses)
                 and (rule.of is None or issubclass(value_type, rule.of))
+                and not (rule.whole and issubclass(value_type, Block))
             )
         return found
 

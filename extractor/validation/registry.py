@@ -158,6 +158,8 @@ class Rule:
     of: tuple[type, ...] | None = None
     """Of a rule on blocks: the only types of block that it has anything to say of; None asks it of all."""
     documentation: str = field(default="", compare=False)
+    whole: bool = False
+    """Of a rule on events: whether it looks at whole events only and has nothing to say of their blocks."""
 
     @property
     def family(self) -> str:
@@ -185,6 +187,7 @@ def rule(
     counts_for_all: bool = False,
     statuses: Iterable[EvidenceStatus] | None = None,
     of: tuple[type, ...] | None = None,
+    whole: bool = False,
 ) -> Callable[[CheckT], CheckT]:
     """Register the decorated function as a rule. Codes are never used twice, not even after a rule is gone.
 
@@ -199,7 +202,9 @@ def rule(
             raise ValueError(f"rule code {code} is registered twice ({REGISTRY[code].name}, {name})")
         when = None if statuses is None else frozenset(statuses)
         documentation = check.__doc__ or ""
-        REGISTRY[code] = Rule(code, name, severity, on, check, state, mendable, counts_for_all, when, of, documentation)
+        REGISTRY[code] = Rule(
+            code, name, severity, on, check, state, mendable, counts_for_all, when, of, documentation, whole
+        )
         return check
 
     return register

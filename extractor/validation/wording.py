@@ -37,7 +37,7 @@ def clipped(text: str, longest: int = LONGEST) -> str:
     if len(text) > 4 * longest:
         text = f"{text[: 2 * longest]} {text[-2 * longest :]}"
     line = " ".join(text.split())
-    shown = "".join(_escaped(character) for character in line)
+    shown = line if line.isprintable() else "".join(_escaped(character) for character in line)
     if len(shown) <= longest:
         return shown
     half = (longest - 5) // 2
@@ -55,6 +55,8 @@ def folded(text: str) -> str:
     >>> folded("“Al\u2011Nur”  Gate") == folded('"al‑nur" gate')
     True
     """
+    if text.isascii():
+        return " ".join(text.casefold().split())
     return " ".join(unicodedata.normalize("NFKC", text).translate(_FOLDS).casefold().split())
 
 

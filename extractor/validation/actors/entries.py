@@ -73,14 +73,17 @@ class SpelledNames:
 
     def __init__(self) -> None:
         self._names: list[tuple[str, list[str]]] = []
-        self._marked: list[tuple[Skeleton, list[str]]] | None = None
+        self._marked: dict[str, list[tuple[Skeleton, list[str]]]] | None = None
 
     def add(self, key: str, ids: list[str]) -> None:
         """Add a folded name, before the skeletons are asked for."""
         self._names.append((key, ids))
 
-    def marked(self) -> list[tuple[Skeleton, list[str]]]:
-        """The skeleton of each name, and the ids that it stands for."""
+    def alike(self, mark: Skeleton) -> list[list[str]]:
+        """The ids of each name that may be a spelling of the one with this skeleton."""
         if self._marked is None:
-            self._marked = [(skeleton(key), ids) for key, ids in self._names]
-        return self._marked
+            self._marked = {}
+            for key, ids in self._names:
+                made = skeleton(key)
+                self._marked.setdefault(made.consonants, []).append((made, ids))
+        return [ids for other, ids in self._marked.get(mark.consonants, ()) if mark.fits(other)]

@@ -56,7 +56,6 @@ _REGIONS = {
     "puntland": "SO", "somaliland": "SO", "tigray": "ET", "cabo delgado": "MZ", "balochistan": "PK", "assam": "IN",
 }  # fmt: skip
 _HAS_SHORT = re.compile("|".join(_SHORT_FORMS))
-_NO_NAMES = SpelledNames()
 _BRACKETS = re.compile(r"\(([^()]{2,40})\)")
 _UNITS = frozenset({
     "liwa", "brigade", "brigades", "division", "battalion", "battalions", "kataib", "kataeb", "katibat", "firqat",
@@ -113,6 +112,10 @@ class ActorRegistry:
         for key, ids in list(self._names.items()):
             for short in _shortened(key):
                 self._names.setdefault(short, list(ids))
+        self._common_names = {
+            name: len(name.split()) for name in [*self._names, *self.countries] if GENERIC.issuperset(name.split())
+        }
+        """Names that hold common nouns only ("Border Security Force"), with how many words they have."""
         self._by_consonants: dict[str, SpelledNames] | None = None
         self._by_classes: dict[str, SpelledNames] | None = None
         self._find = lru_cache(maxsize=8192)(self._find_uncached)
@@ -140,7 +143,7 @@ class ActorRegistry:
 
     def find(self, words: str, country_hints: Iterable[str] = ()) -> ActorMatch | None:
         """The one actor that the words name; see `find_actor`."""
-        return self._find(words, tuple(sorted({hint.upper() for hint in country_hints})))
+        return self._find(words, tuple(sorted({hint.upper() for hint in country_hints})) if country_hints else ())
 
     def is_part_of(self, actor_id: str, other_id: str) -> bool:
         """Whether the first is a part of the second, over any number of steps; nothing is a part of itself."""
@@ -167,6 +170,8 @@ class ActorRegistry:
         return NearName(entry.id, entry.name, round(float(found[1]), 1))
 
     def _find_uncached(self, words: str, hints: tuple[str, ...]) -> ActorMatch | None:
+        if self._is_nobody(words):
+            return None
         match = self._named(words, hints)
         if match is None:
             return None
@@ -175,6 +180,19 @@ class ActorRegistry:
         home = self._in_brackets(words)
         entry = self.get(match.id) if home is not None else None
         return match if entry is None or entry.country == home else None
+
+    def _is_nobody(self, words: str) -> bool:
+        """Whether all words are common nouns ("two armed men") and so name no entry, nor any acronym."""
+        if "(" in words or "[" in words or len(words) > LONGEST_NAME:
+            return False
+        folds = [word.folded for word in fold_words(words)]
+        if not GENERIC.issuperset(folds):
+            return False
+        for start in range(len(folds)):
+            if any("".join(folds[start : start + size]) in self._acronyms for size in (1, 2, 3)):
+                return False
+        whole = " ".join(folds)
+        return not any(name in whole for name, size in self._common_names.items() if size <= len(folds))
 
     def _in_brackets(self, words: str) -> str | None:
         """The country that a name has behind it in brackets: "the Front (Mozambique)" is not that of Somalia."""
@@ -241,7 +259,9 @@ class ActorRegistry:
             return _match(entry, "exact" if folded(fold_words(entry.name)) == key and not name.cut else "alias")
         if key in self._names:
             return None
-        raw = "".join(word.raw for word in name.words) if len(name.words) <= 3 else ""
+        if len(name.words) > 3:
+            return None
+        raw = "".join([word.raw for word in name.words])
         ids = [
             found
             for found in self._acronyms.get(_acronym_key(raw), ())
@@ -301,11 +321,13 @@ class ActorRegistry:
                 self._by_classes.setdefault(first, SpelledNames()).add(classed, ids)
         key = folded(words)
         for spelling, index in ((key, self._by_consonants), (_classed(key), self._by_classes)):
-            mark = skeleton(spelling)
-            if sum(character.isalpha() for character in mark.consonants) < FEWEST_CONSONANTS:
+            begun_alike = index.get(beginning(spelling))
+            if begun_alike is None:
                 continue
-            alike = (ids for other, ids in index.get(beginning(spelling), _NO_NAMES).marked() if mark.fits(other))
-            ids = list(dict.fromkeys(found for several in alike for found in several))
+            mark = skeleton(spelling)
+            if sum(map(str.isalpha, mark.consonants)) < FEWEST_CONSONANTS:
+                continue
+            ids = list(dict.fromkeys([found for several in begun_alike.alike(mark) for found in several]))
             entry = self._one(ids, hints)
             if entry is not None:
                 return _match(entry, "skeleton")
@@ -346,7 +368,7 @@ def _add(index: dict[str, list[str]], key: str, actor_id: str) -> None:
 
 
 def _acronym_key(acronym: str) -> str:
-    return "".join(character for character in acronym if character.isalnum()).casefold()
+    return (acronym if acronym.isalnum() else "".join(filter(str.isalnum, acronym))).casefold()
 
 
 def _is_written_as(raw: str, acronym: str, hints: tuple[str, ...], entry: ActorEntry) -> bool:

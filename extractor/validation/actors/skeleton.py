@@ -119,7 +119,7 @@ def fold_words(name: str) -> tuple[Word, ...]:
 
 def folded(words: Iterable[Word]) -> str:
     """The folded words as one key."""
-    return " ".join(word.folded for word in words)
+    return " ".join([word.folded for word in words])
 
 
 @dataclass(frozen=True, slots=True)

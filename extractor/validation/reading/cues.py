@@ -10,6 +10,7 @@ pseudo-trigger, termination).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,6 +22,8 @@ from extractor.validation.reading.cues_words import (
     BEGINNINGS,
     CUES,
     LIMITER,
+    LOOK_ALIKE_BEGINNINGS,
+    LOOK_ALIKE_SIGNS,
     LOOK_ALIKES,
     REACH,
     SIGNS,
@@ -118,21 +121,18 @@ def cues_at(sentence: str, start: int, end: int, far: bool = False) -> tuple[Cue
     """
     low, high = max(0, start - LONGEST), min(len(sentence), end + LONGEST)
     part = sentence[low:high]
-    small = small_letters(part)
-    beginnings = frozenset([word[:4] for word in _WORD.findall(part.lower() if small is None else small)])
-    kinds = _kinds_before(beginnings, part.lower() if small is None else small)
-    behind = frozenset([kind for kind, known in AFTER_BEGINNINGS.items() if not known.isdisjoint(beginnings)])
+    beginnings, kinds, behind = _held_by(part)
     infinitive = " to " in part[max(0, start - low - 5) : end - low]
     if not kinds and not behind and not infinitive and FRAME_BEGINNINGS.isdisjoint(beginnings):
         return ()
-    masked = _without_look_alikes(part)
-    small = small_letters(masked)
+    small = small_letters(part)
+    masked = _without_look_alikes(part, small, beginnings)
+    if masked is not part:
+        small = small_letters(masked)
     first, last = start - low, min(end - low, len(masked))
     head = head_in(masked, small, first, last)
     at = _told_at(masked, small, first, last, head)
-    joints = [joint.end() for joint in _HARD.finditer(masked, small, 0, at)]
-    begin = joints[-1] if joints else 0
-    found = [*_before(kinds, masked, small, begin, first, at, head, far), *_behind(behind, masked, small, last)]
+    found = [*_before(kinds, masked, small, first, at, head, far), *_behind(behind, masked, small, last)]
     if head is not None and head.end < last:
         found += [cue for cue in _behind(behind, masked, small, head.end) if cue not in found]
     if head is not None and head.noun and not head.known:
@@ -162,15 +162,37 @@ def cues_at(sentence: str, start: int, end: int, far: bool = False) -> tuple[Cue
     )
 
 
+@lru_cache(maxsize=256)
+def _held_by(part: str) -> tuple[frozenset[str], frozenset[CueKind], frozenset[CueKind]]:
+    """How the words of a text begin, and the kinds of cue that it may so hold before and behind a deed."""
+    small = small_letters(part)
+    small = part.lower() if small is None else small
+    beginnings = frozenset([word[:4] for word in _WORD.findall(small)])
+    return beginnings, _kinds_before(beginnings, small), _kinds_of(beginnings, _BEHIND)
+
+
 def _kinds_before(beginnings: frozenset[str], small: str) -> frozenset[CueKind]:
     """Kinds of cue of which a sentence may hold one, by how its words begin."""
-    return frozenset(
-        [
-            kind
-            for kind, known in BEGINNINGS.items()
-            if not known.isdisjoint(beginnings) or any(sign in small for sign in SIGNS.get(kind, ()))
-        ]
-    )
+    return _kinds_of(beginnings, _IN_FRONT).union([kind for kind, sign in _SIGNS if sign in small])
+
+
+def _kinds_of(beginnings: frozenset[str], kinds: dict[str, frozenset[CueKind]]) -> frozenset[CueKind]:
+    held = beginnings & kinds.keys()
+    return _NONE.union(*[kinds[beginning] for beginning in held]) if held else _NONE
+
+
+def _by_beginning(known: dict[CueKind, frozenset[str]]) -> dict[str, frozenset[CueKind]]:
+    every = frozenset().union(*known.values())
+    return {
+        beginning: frozenset([kind for kind, words in known.items() if beginning in words])
+        for beginning in sorted(every)
+    }
+
+
+_NONE: frozenset[CueKind] = frozenset()
+_IN_FRONT = _by_beginning(BEGINNINGS)
+_BEHIND = _by_beginning(AFTER_BEGINNINGS)
+_SIGNS = tuple((kind, sign) for kind, signs in SIGNS.items() for sign in signs)
 
 
 def _told_at(masked: str, small: str | None, first: int, last: int, head: Head | None) -> int:
@@ -180,37 +202,39 @@ def _told_at(masked: str, small: str | None, first: int, last: int, head: Head |
     return next((joint.start() for joint in _SOFT.finditer(masked, small, first, last) if joint.start() > first), last)
 
 
-def _without_look_alikes(text: str) -> str:
+def _without_look_alikes(text: str, small: str | None, beginnings: frozenset[str]) -> str:
     """The text with the words blotted out that only look like a cue."""
+    if LOOK_ALIKE_BEGINNINGS.isdisjoint(beginnings) and not any(
+        sign in (small or text.lower()) for sign in LOOK_ALIKE_SIGNS
+    ):
+        return text
     pieces: list[str] = []
     done = 0
-    for match in LOOK_ALIKES.finditer(text, small_letters(text)):
+    for match in LOOK_ALIKES.finditer(text, small):
         pieces += (text[done : match.start()], _NO_BLANK.sub("\0", text[match.start() : match.end()]))
         done = match.end()
-    return "".join((*pieces, text[done:]))
+    return "".join((*pieces, text[done:])) if pieces else text
 
 
 def _before(
     kinds: frozenset[CueKind],
     masked: str,
     small: str | None,
-    begin: int,
     first: int,
     at: int,
     head: Head | None,
     far: bool,
 ) -> list[Cue]:
-    found = []
+    found: list[Cue] = []
     seen = min(at + SEEN_OF_DEED, len(masked))
-    for kind, pattern in CUES:
-        if kind not in kinds:
-            continue
-        matches = (
-            pattern.finditer(masked, small, begin, seen)
-            if isinstance(pattern, AnyCase)
-            else pattern.finditer(masked, begin, seen)
-        )
-        for match in matches:
+    kinds_held = [
+        (kind, pattern) for kind, pattern in CUES if kind in kinds and any(_matches(pattern, masked, small, 0, seen))
+    ]
+    if not kinds_held:
+        return found
+    begin = max([joint.end() for joint in _HARD.finditer(masked, small, 0, at)], default=0)
+    for kind, pattern in kinds_held:
+        for match in _matches(pattern, masked, small, begin, seen):
             if match.end() > at:
                 break
             upto = at if match.end() >= first or head is not None else first
@@ -229,6 +253,14 @@ def _before(
             same_clause = _SOFT.search(f"{between} ", small_letters(f"{between} ")) is None
             found.append(Cue(kind, "", match.start(), match.end(), same_clause, distance))
     return found
+
+
+def _matches(
+    pattern: AnyCase | re.Pattern[str], masked: str, small: str | None, begin: int, end: int
+) -> Iterator[re.Match[str]]:
+    if isinstance(pattern, AnyCase):
+        return pattern.finditer(masked, small, begin, end)
+    return pattern.finditer(masked, begin, end)
 
 
 def _of_the_report(masked: str, begin: int, cue: re.Match[str], between: str) -> str:

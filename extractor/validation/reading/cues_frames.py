@@ -130,19 +130,49 @@ def taken_back(sentence: str) -> tuple[tuple[Literal["false", "foiled", "doubt",
     """
     text = sentence[:LONGEST]
     small = small_letters(text)
-    if _BACK_WORDS.isdisjoint(_WORD.findall(text.lower() if small is None else small)):
+    words = frozenset(_WORD.findall(text.lower() if small is None else small))
+    if _BACK_WORDS.isdisjoint(words):
         return ()
     found: list[tuple[Literal["false", "foiled", "doubt", "rejected"], int, int]] = []
-    for kind, pattern in _TAKING_BACK:
-        match = pattern.search(text, small)
+    for kind, pattern, needed in _TAKING_BACK:
+        match = None if needed.isdisjoint(words) else pattern.search(text, small)
         if match is not None:
             found.append((kind, match.start(), match.end()))
     return tuple(found)
 
 
-_TAKING_BACK: tuple[tuple[Literal["false", "foiled", "doubt", "rejected"], AnyCase], ...] = (
-    ("false", _FALSE_AFTER),
-    ("foiled", _FOILED_AFTER),
-    ("doubt", _DOUBTED),
-    ("rejected", _REJECTED),
+_TAKING_BACK: tuple[tuple[Literal["false", "foiled", "doubt", "rejected"], AnyCase, frozenset[str]], ...] = (
+    (
+        "false",
+        _FALSE_AFTER,
+        _set(
+            "false untrue fake fabricated unfounded baseless incorrect inaccurate bogus invented groundless true "
+            "actors hoax lie alarm fabrication prank misunderstanding drill drills exercise exercises simulation "
+            "rehearsal film scenario place happen happened occur occurred such retracted retracts withdrew withdrawn "
+            "nothing no"
+        ),
+    ),
+    (
+        "foiled",
+        _FOILED_AFTER,
+        _set("foiled thwarted averted off cancelled canceled aborted abandoned carried"),
+    ),
+    (
+        "doubt",
+        _DOUBTED,
+        _set(
+            "verify verified confirm confirmed corroborate corroborated substantiate substantiated confirmation proof "
+            "corroboration evidence nothing trace traces sign signs unverified unconfirmed uncorroborated "
+            "unsubstantiated"
+        ),
+    ),
+    (
+        "rejected",
+        _REJECTED,
+        _set(
+            "deny denies denied denying reject rejects rejected rejecting dismiss dismisses dismissed dismissing refut "
+            "refutes refuted refuting disput disputes disputed disputing"
+        ),
+    ),
 )
+"""Kinds of words that take back, each with the words without one of which its pattern finds nothing."""

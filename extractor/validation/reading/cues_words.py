@@ -14,6 +14,8 @@ __all__ = (
     "CUES",
     "LIMITER",
     "LOOK_ALIKES",
+    "LOOK_ALIKE_BEGINNINGS",
+    "LOOK_ALIKE_SIGNS",
     "REACH",
     "SIGNS",
     "WOULD_BE",
@@ -54,6 +56,12 @@ LOOK_ALIKES = AnyCase(
     r"|\b(?:denied|rejected|dismissed|refuted)\sby\b|\bsecurity\sthreats?\b|\bthreat\sof\sforce\b|\bfear\sof\s(?:reprisals?|retaliation|being)\b",
 )
 """Phrases that hold a cue and take nothing back."""
+LOOK_ALIKE_BEGINNINGS = _set(
+    "no nobo none not neve whet deni deny prev stop aver thwa foil disr dete cont halt if coul woul will than plan "
+    "fear thre prom expe vowe may goin reje dism refu"
+)
+"""First four letters of the words without one of which, or a sign, none of these phrases is found."""
+LOOK_ALIKE_SIGNS = ("without", "n’t", "n't")
 _DEEDS = (
     r"(?:attacks?|(?:air\s?)?strikes?|airstrikes?|bombings?|blasts?|explosions?|raids?|shelling|ambush(?:es)?"
     r"|clash(?:es)?|shootings?|killings?|assaults?|incursions?|abductions?|kidnappings?|rocket|missile|drone|massacres?|incidents?"

@@ -13,6 +13,8 @@ from functools import lru_cache
 from itertools import islice
 from typing import Literal
 
+from extractor.validation.reading.small_letters import AnyCase, small_letters
+
 __all__ = ("Report", "Reporters", "reporters_at", "reports_in")
 
 LONGEST = 2000
@@ -101,10 +103,9 @@ _SOURCE_ENDS = re.compile(
 )
 _JOINT = re.compile(r";|,?\s(?:while|but|whereas|although|though|however)\s|[.!?][”\"’']\s(?=[“\"A-Z])")
 """What parts a sentence into pieces with speakers of their own."""
-_BOUNDARY = re.compile(
+_BOUNDARY = AnyCase(
     r"[,;:“”\"—–()]|\s-\s|(?<![\w’'-])(?:that|which|who|whom|whose|but|while|whereas|although|though|after|before|and|as|when"
-    r"|where|because|if|than|until|since|or|what|how)(?![\w’'-])",
-    re.IGNORECASE,
+    r"|where|because|if|than|until|since|or|what|how)(?![\w’'-])"
 )
 _PRONOUNS = frozenset(
     {"he", "she", "it", "they", "we", "i", "who", "which", "that", "this", "these", "those", "both", "one"}
@@ -182,13 +183,18 @@ def _governing(reports: list[Report], offset: int) -> tuple[Report, ...]:
 
 def _piece(sentence: str, offset: int) -> tuple[int, int]:
     low, high = 0, len(sentence)
-    for joint in _JOINT.finditer(sentence[:LONGEST]):
-        if joint.end() <= offset:
-            low = joint.end()
-        elif joint.start() >= offset:
-            high = joint.start()
+    for start, end in _joints(sentence[:LONGEST]):
+        if end <= offset:
+            low = end
+        elif start >= offset:
+            high = start
             break
     return low, high
+
+
+@lru_cache(maxsize=512)
+def _joints(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple([joint.span() for joint in _JOINT.finditer(text)])
 
 
 @lru_cache(maxsize=1024)
@@ -199,7 +205,9 @@ def reports_in(sentence: str) -> tuple[Report, ...]:
     [('The driver, Osk Bel', 'leads')]
     """
     text = _PARENTHESIS.sub(lambda match: " " * len(match[0]), sentence[:LONGEST])
-    found = [report for match in _ACCORDING.finditer(text) if (report := _according(text, match)) is not None]
+    found: list[Report] = []
+    if "by" in text or "ttributed" in text or "ccording" in text or "words" in text:
+        found += [report for match in _ACCORDING.finditer(text) if (report := _according(text, match)) is not None]
     for match in islice(_VERB.finditer(text), MOST_VERBS):
         if any(report.clause_start <= match.start() < report.clause_end for report in found):
             continue
@@ -233,11 +241,11 @@ def _behind_verb(text: str, match: re.Match[str]) -> Report | None:
     before = text[max(0, match.start() - WINDOW) : match.start()].rstrip()
     if not before.endswith((",", "”", '"', "’", "?", "!")):
         return None
-    clause = before[max((joint.end() for joint in _JOINT.finditer(before)), default=0) :]
-    if before[-1] == "," and not _SOME_VERB.search(
-        _RELATIVE.split(clause)[0].rpartition(",")[0] or _RELATIVE.split(clause)[0]
-    ):
-        return None
+    if before[-1] == ",":
+        clause = before[max((joint.end() for joint in _JOINT.finditer(before)), default=0) :]
+        first = _RELATIVE.split(clause, maxsplit=1)[0]
+        if not _SOME_VERB.search(first.rpartition(",")[0] or first):
+            return None
     inverted = _INVERTED.match(text, match.end())
     if inverted is None or match[0].split()[0] in _NEVER_BEHIND:
         return None
@@ -257,7 +265,7 @@ def _behind_verb(text: str, match: re.Match[str]) -> Report | None:
 
 def _before_verb(text: str, match: re.Match[str]) -> Report | None:
     """ "Police said ..." or "..., police said": the subject stands before the verb."""
-    piece = max((joint.end() for joint in _JOINT.finditer(text, 0, match.start())), default=0)
+    piece = max([end for _, end in _joints(text) if end <= match.start()], default=0)
     start, end, whole = _subject(text, piece, match.start())
     source = text[start:end]
     words = source.split()
@@ -281,7 +289,7 @@ def _subject(text: str, piece: int, verb: int) -> tuple[int, int, bool]:
     end = piece + len(text[piece:verb].rstrip())
     trimmed = _ADVERBS.search(text, max(piece, end - 60), end)
     end = trimmed.start() if trimmed is not None else end
-    boundaries = list(_BOUNDARY.finditer(text, piece, end))
+    boundaries = list(_BOUNDARY.finditer(text, small_letters(text), piece, end))
     if not boundaries:
         return _noun_phrase(text, piece, end)
     cut = boundaries[-1]

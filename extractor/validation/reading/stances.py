@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from extractor.validation.reading.small_letters import AnyCase, small_letters
+
 __all__ = ("Stance", "StanceRead", "stances_in")
 
 Stance = Literal["claimed", "attributed", "denied"]
@@ -73,7 +75,7 @@ _STANCES: tuple[tuple[Stance, str], ...] = (
         r"|(?:put|puts)\s(?:it\s|this\s)?down\sto\b|suspect(?:s|ed)?\b|presumed\b|pin(?:ned|s|ning)\s(?:\w+\s){1,6}?on\b|laid\sthe\s\w+\sat\b|recogni[sz]ed\b|thinks?\b|believed?\sto\b",
     ),
 )
-_STANCE = tuple((stance, re.compile(rf"(?<![\w’'-])(?:{pattern})", re.IGNORECASE)) for stance, pattern in _STANCES)
+_STANCE = tuple((stance, AnyCase(rf"(?<![\w’'-])(?:{pattern})")) for stance, pattern in _STANCES)
 _ACTIVE = re.compile(r"(?:blam|accus)(?:es?|ed)$", re.IGNORECASE)
 _EACH_OTHER = re.compile(r"\s(?:each\sother|the\sother|one\sanother|it|them|him|her)\b", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are|got)\s(?:\w+ly\s)?$", re.IGNORECASE)
@@ -105,19 +107,21 @@ def stances_in(text: str) -> tuple[StanceRead, ...]:
     [('attributed', 'blamed', None), ('claimed', 'claimed it', 'no group has')]
     """
     text = text[:LONGEST]
+    small = small_letters(text)
     found: list[StanceRead] = []
     for stance, pattern in _STANCE:
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text, small):
+            said = text[match.start() : match.end()]
             if any(read.start < match.end() and match.start() < read.end for read in found):
                 continue
             before = text[max(0, match.start() - 90) : match.start()]
             if stance == "claimed" and _DENIED_BEFORE.search(before) is not None:
                 continue  # "denied its men had fired"
-            if match[0].lower() in ("suspect", "suspects") and _A_SUSPECT.search(before) is not None:
+            if said.lower() in ("suspect", "suspects") and _A_SUSPECT.search(before) is not None:
                 continue
             negated = _NEGATED.search(before)
-            active = _ACTIVE.search(match[0]) is not None and _PASSIVE.search(before) is None
+            active = _ACTIVE.search(said) is not None and _PASSIVE.search(before) is None
             active = active and _EACH_OTHER.match(text, match.end()) is None
             words = None if negated is None else negated[0].strip()
-            found.append(StanceRead(stance, match[0], match.start(), match.end(), words, active))
+            found.append(StanceRead(stance, said, match.start(), match.end(), words, active))
     return tuple(sorted(found, key=lambda read: read.start))

@@ -29,6 +29,8 @@ _TRACED = known.word_set("attributed attribute attributes attributing down trace
 _STOLEN = known.word_set("stolen looted taken seized captured stole took obtained robbed bought smuggled")
 _LEFT = known.word_set("left told brought sent led saw met made gave took let put")
 _SOURCES = known.PEOPLE | {"source", "sources", "somebody", "someone", "those"}
+_ANY_PEOPLE = known.PEOPLE | known.DOERS_NOUNS
+_HARMED_OR_PUT = known.HARMED | known.PUTTING
 _WITHIN = known.word_set("in near inside outside into through")
 _GIVEN = known.word_set("shelter aid help support arms weapons information refuge food money intelligence loyalty")
 _MOVED = known.word_set("crossed came come entered arrived infiltrated returned travelled traveled cross crossing")
@@ -191,7 +193,7 @@ def _governor(left: Sequence[str], right: Sequence[str], head: str, name: str) -
         and at
         and left[at - 1].lower().startswith("belong")
         and left[at - 2 : at - 1] != ["to"]
-        and not (known.PEOPLE | known.DOERS_NOUNS) & set(lower(left, max(0, at - 4), 3))
+        and not _ANY_PEOPLE & set(lower(left, max(0, at - 4), 3))
     ):
         return Standing("bystander", "belonging to"), True
     if word == "for" and at and left[at - 1].lower() in known.OFFICES:
@@ -279,9 +281,7 @@ def _behind_by(left: Sequence[str], at: int) -> Standing | None:
 
 
 def _denied(left: Sequence[str], at: int) -> bool:
-    return left[at].lower() in known.HARMED | known.PUTTING and bool(
-        {"not", "never"} & set(lower(left, max(0, at - 3), 3))
-    )
+    return left[at].lower() in _HARMED_OR_PUT and bool({"not", "never"} & set(lower(left, max(0, at - 3), 3)))
 
 
 def _accused(right: Sequence[str], word: str) -> Standing | None:

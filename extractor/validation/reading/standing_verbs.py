@@ -16,6 +16,10 @@ __all__ = ("Part", "Standing", "goes_on", "own_verb", "words_of_name")
 
 Part = Literal["doer", "sufferer", "speaker", "bystander"]
 _AFTERWARDS = known.word_set("after over following connection suspected suspects suspect accused linked questioning")
+_BURIED_ARMS = known.WEAPONS | known.SET_OFF | {"mines", "explosives"}
+_CLAIMED = known.ATTACKS | {"responsibility"}
+_TELLERS = known.OFFICES | known.ONLOOKERS
+_PLACED_BY = known.PLACED | {"of", "to", "from", "on"}
 _MINES = known.word_set("mine landmine ied bomb explosive explosives mines landmines booby-trap device")
 
 
@@ -94,22 +98,16 @@ def _verb(right: Sequence[str], at: int, head: str, name: str) -> Standing | Lit
         return None
     if word in ("owned", "owns", "own") and after == "up":
         return Standing("doer", f"{word} up")
-    if word == "buried" and not (known.WEAPONS | known.SET_OFF | {"mines", "explosives"}) & set(
-        lower(right, at + 1, 5)
-    ):
+    if word == "buried" and not _BURIED_ARMS & set(lower(right, at + 1, 5)):
         return Standing("bystander", "buried bodies")
-    if (
-        word in ("came", "come", "comes")
-        and after == "under"
-        and set(lower(right, at + 2, 5)) & (known.ATTACKS | {"fire"})
-    ):
+    if word in ("came", "come", "comes") and after == "under" and set(lower(right, at + 2, 5)) & known.ATTACKS:
         return Standing("sufferer", "came under")
     if word in known.SUFFERS or (word in ("lost", "loses") and (after[:1].isdigit() or after in _LOSSES)):
         return Standing("sufferer", word) if head != "weapon" else "open"
     if word in known.HELD_OFF and after in ("off", "back"):
         return "open" if goes_on(right, at + 1) else Standing("bystander", f"{word} {after}")
     if word in ("claimed", "claims", "claim", "took", "takes", "accepted", "assumed") and (
-        after in ("responsibility", "credit") or set(lower(right, at + 1, 4)) & (known.ATTACKS | {"responsibility"})
+        after in ("responsibility", "credit") or set(lower(right, at + 1, 4)) & _CLAIMED
     ):
         return Standing("doer", word)
     if word in known.CHARGED and after in ("of", "for", "in", "with", "by"):
@@ -120,7 +118,7 @@ def _verb(right: Sequence[str], at: int, head: str, name: str) -> Standing | Lit
         return _says(right, at, name)
     if head == "weapon" and word in known.LANDING:
         return Standing("doer", word)
-    if not at and after == "," and word in known.HARMED - known.SPARED and _is_count(right, 2):
+    if not at and after == "," and word in known.HARMED and word not in known.SPARED and _is_count(right, 2):
         return Standing("sufferer", word)  # "Ranger killed, two hurt"
     if word in known.HARMING:
         return None if before in ("of", "for", "in", "by", "from", "after", "against") else "doing"
@@ -186,7 +184,8 @@ _PART_OF_PHRASE = (
 
 def _without_object(right: Sequence[str], at: int) -> Literal["open"] | None:
     """A deed with no object is a noun ("with burns") or a participle ("six killed, two wounded")."""
-    return "open" if right[at].lower() in known.HARMED | known.PUTTING else None
+    word = right[at].lower()
+    return "open" if word in known.HARMED or word in known.PUTTING else None
 
 
 def _deed(right: Sequence[str], at: int, head: str) -> Standing | Literal["open"] | None:
@@ -286,7 +285,7 @@ def _says(right: Sequence[str], at: int, name: str) -> Standing | Literal["open"
     """A speaker whose words have another do it; one who says "it" or "its fighters" may be telling of himself."""
     stems = {word[:5].lower() for word in tokens(name) if word[0].isupper()}
     own_words = words_of_name(name)
-    foreign = bool(own_words & (known.OFFICES | known.ONLOOKERS))
+    foreign = bool(own_words & _TELLERS)
     for place in range(at + 1, min(len(right), at + 30)):
         token = right[place]
         word = token.lower()
@@ -306,7 +305,7 @@ def _says(right: Sequence[str], at: int, name: str) -> Standing | Literal["open"
             foreign = True
         elif token[0].isupper() and word not in known.NAMES_OF_DAYS and word[:5] not in stems:
             before = right[place - 1].lower()
-            foreign = foreign or before not in known.PLACED | {"of", "to", "from", "on"}
+            foreign = foreign or before not in _PLACED_BY
     return "open"
 
 

@@ -297,11 +297,20 @@ _NAME_AFTER = re.compile(
 )
 
 
+_TIMES = frozenset({
+    "in", "on", "at", "by", "since", "until", "from", "after", "before", "when", "while", "as", "and", "but", "late",
+    "early", "last", "the", "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+})  # fmt: skip
+"""Words with capitals before a citation that are no part of a name: "In March militants"."""
+
+
 def _widened(text: str, start: int, end: int) -> str | None:
     """The cited words with the name that stands directly beside them."""
     before = _NAME_BEFORE.search(text, max(0, start - 80), start)
     if before is not None and before.end() == start:
-        return text[before.start() : end]
+        words = {word.casefold() for word in before[0].split()}
+        return None if words <= _TIMES else text[before.start() : end]
     after = _NAME_AFTER.match(text, end, end + 100)
     return None if after is None else text[start : after.end()].rstrip(".,")
 

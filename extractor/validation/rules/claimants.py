@@ -15,7 +15,7 @@ from extractor.validation.actors.registry import find_actor, in_use
 from extractor.validation.reading.reporting import Report, Reporters, reporters_at, reports_in
 from extractor.validation.registry import Context, Node, Problem, rule
 from extractor.validation.rules.grounding import holds_up
-from extractor.validation.wording import quoted, words_of
+from extractor.validation.wording import folded, quoted, words_of
 
 __all__ = ()
 
@@ -182,9 +182,9 @@ def _same(report: Report, offset: int, claimant: Node[Party], node: Node[Count],
     if start < offset + report.end and offset + report.start < end:
         return True
     told, recorded = _words(report.source), _words(text)
-    if told & recorded or any(told & names and recorded & names for names in _named_as_one(context)):
+    if told & recorded or _same_actor(report.source, claimant):
         return True
-    if _same_actor(report.source, claimant):
+    if _named_as_one(told, recorded, context):
         return True
     here = context.sentence_index(context.evidence(node).start or 0)
     if told <= _ANAPHORS and report.source.lower().startswith(("the ", "its ", "his ", "her ")):
@@ -194,19 +194,21 @@ def _same(report: Report, offset: int, claimant: Node[Party], node: Node[Count],
     return False
 
 
-def _named_as_one(context: Context) -> tuple[frozenset[str], ...]:
-    """The words of each reporter of the article that is named in two ways at once: "the spokesman, Osk Bel"."""
+def _named_as_one(told: frozenset[str], recorded: frozenset[str], context: Context) -> bool:
+    """Whether the article names a reporter by words of both at once: "the spokesman, Osk Bel"."""
+    text = context.article.text
 
-    def work_out() -> tuple[frozenset[str], ...]:
-        text = context.article.text
-        found = {
-            _words(report.source)
-            for sentence in context.article.sentences
-            for report in reports_in(text[sentence.start : sentence.end])
-        }
-        return tuple(sorted((words for words in found if len(words) > 1), key=sorted))
+    def work_out() -> tuple[str, ...]:
+        return tuple([folded(text[sentence.start : sentence.end]) for sentence in context.article.sentences])
 
-    return context.shared("reporters-named-as-one", work_out)
+    for sentence, words in zip(context.article.sentences, context.shared("sentences-folded", work_out), strict=True):
+        if not any(word in words for word in told) or not any(word in words for word in recorded):
+            continue
+        for report in reports_in(text[sentence.start : sentence.end]):
+            names = _words(report.source)
+            if told & names and recorded & names:
+                return True
+    return False
 
 
 def _same_actor(words: str, claimant: Node[Party]) -> bool:

@@ -45,8 +45,12 @@ def _read(node: Node[Any], context: Context) -> tuple[str, int, int, int]:
 
 def _reaching(node: Node[Any], context: Context) -> tuple[int, tuple[Cue, ...]]:
     """Where the sentence of the cited words begins, and the cues that reach them."""
-    text, low, start, end = _read(node, context)
-    return low, cues_at(text, start, end)
+
+    def work_out() -> tuple[int, tuple[Cue, ...]]:
+        text, low, start, end = _read(node, context)
+        return low, cues_at(text, start, end)
+
+    return context.shared(f"cues of {node.path}", work_out)
 
 
 def _neighbour(node: Node[Any], context: Context, step: int) -> tuple[str, int]:
@@ -84,7 +88,7 @@ def _problem(node: Node[Any], context: Context, cue: Cue, at: int, message: str,
     return Problem(message=message, observed=evidence.text, start=at + cue.start, end=at + cue.end, **more)
 
 
-@rule("CUE001", "value-denied", "error", on=Block, mendable=True)
+@rule("CUE001", "value-denied", "error", on=Block, mendable=True, of=(Choice, Weapon, Responsibility))
 def value_denied(node: Node[Block], context: Context) -> Iterator[Problem]:
     """The sentence denies or negates what is cited from it.
 
@@ -109,20 +113,19 @@ def value_denied(node: Node[Block], context: Context) -> Iterator[Problem]:
     )
     path = f"{node.incident_path}/realis" if of_event else node.path
     at, cues = _reaching(node, context)
-    words = quoted(context.evidence(node).text or "")
     for cue in cues:
         if cue.kind not in _DENYING:
             continue
         severity = _severity(cue, context.article.text[at + cue.end : at + cue.end + 40])
         if severity is not None:
-            message = f"{quoted(cue.text)} {_DENYING[cue.kind]} {words}"
+            message = f"{quoted(cue.text)} {_DENYING[cue.kind]} {quoted(context.evidence(node).text or '')}"
             yield _problem(node, context, cue, at, message, severity=severity, path=path)
             return
     back = _taken_back(node, context, "false") if of_event else None
     if back is not None:
         said, start, end = back
         observed = context.evidence(node).text
-        message = f"{quoted(said)} takes back {words}"
+        message = f"{quoted(said)} takes back {quoted(observed or '')}"
         yield Problem(message=message, observed=observed, start=start, end=end, severity="review", path=path)
 
 
@@ -153,7 +156,7 @@ def _responsibility_negated(node: Node[Any], context: Context) -> Iterator[Probl
             return
 
 
-@rule("CUE002", "hedge-dropped", "warning", on=Event)
+@rule("CUE002", "hedge-dropped", "warning", on=Event, whole=True)
 def hedge_dropped(node: Node[Event], context: Context) -> Iterator[Problem]:
     """The sentence hedges the event, the record has it as a fact.
 
@@ -208,7 +211,7 @@ def _weight(cue: Cue, at: int, anchor: Node[Any], context: Context) -> Severity:
     return "warning"
 
 
-@rule("CUE004", "not-happened", "review", on=Event, mendable=True)
+@rule("CUE004", "not-happened", "review", on=Event, mendable=True, whole=True)
 def not_happened(node: Node[Event], context: Context) -> Iterator[Problem]:
     """The event is only planned, feared, supposed, foiled, rehearsed or made up, the record has it as happened.
 
@@ -237,7 +240,7 @@ def not_happened(node: Node[Event], context: Context) -> Iterator[Problem]:
         yield Problem(message=message, observed=observed, start=start, end=end, path=f"{node.path}/realis")
 
 
-@rule("CUE010", "realis-not-said", "review", on=Event, mendable=True)
+@rule("CUE010", "realis-not-said", "review", on=Event, mendable=True, whole=True)
 def realis_not_said(node: Node[Event], context: Context) -> Iterator[Problem]:
     """The event is told as a fact, the record has it as planned, supposed, denied or only alleged.
 
@@ -266,7 +269,7 @@ def realis_not_said(node: Node[Event], context: Context) -> Iterator[Problem]:
         )
 
 
-@rule("CUE005", "limiter-just-outside", "warning", on=Block)
+@rule("CUE005", "limiter-just-outside", "warning", on=Block, of=(Choice, Count))
 def limiter_just_outside(node: Node[Block], context: Context) -> Iterator[Problem]:
     """Words that limit the value stand right behind the citation.
 

@@ -308,7 +308,7 @@ def _numbered(paths: set[str]) -> str:
     return ", ".join(f"incident {number}" for number in numbers[:3])
 
 
-@rule("EVD003", "subject-not-in-evidence", "warning", on=Event, state="preview")
+@rule("EVD003", "subject-not-in-evidence", "warning", on=Event, state="preview", whole=True)
 def subject_not_in_evidence(node: Node[Event], context: Context) -> Iterator[Problem]:
     """A figure is cited from a place where nothing else of its event is cited: not its sentence, nor the one before.
 
@@ -344,7 +344,7 @@ def _is_claimant(block: Node[Event]) -> bool:
     return block.path.endswith("/claimant")
 
 
-@rule("EVD004", "evidence-reused", "info", on=Event)
+@rule("EVD004", "evidence-reused", "info", on=Event, whole=True)
 def evidence_reused(node: Node[Event], context: Context) -> Iterator[Problem]:
     """More than five values of one event rest on the same cited words.
 

@@ -55,7 +55,7 @@ def _is_stitched(evidence: Evidence, context: Context) -> bool:
     return stitched is not None and (stitched.place.start, stitched.place.end) == (evidence.start, evidence.end)
 
 
-@rule("GRD001", "evidence-missing", "error", on=Event)
+@rule("GRD001", "evidence-missing", "error", on=Event, whole=True)
 def evidence_missing(node: Node[Event], context: Context) -> Iterator[Problem]:
     """A value stands in the record without any cited words.
 
