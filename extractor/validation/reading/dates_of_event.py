@@ -41,6 +41,7 @@ _COMPARED = re.compile(
 )
 
 _COMPARING = ("since", "after", "anniversary", "born")
+_ASIDE = (" after ", " before ", " since ")
 _LIKENED = re.compile(
     r"(?:\b(?:kill|attack|bomb|shoot|incident|assault|massacre|raid|violence|scene|tactic|method|event|strike|blast|explosion"
     r"|abduction|murder|clash|siege|ambush|death|unrest|episode|it|this|that|which)\w*\s(?:\w+\s)?"
@@ -51,6 +52,12 @@ _LIKENED = re.compile(
     re.IGNORECASE,
 )
 """What the event is like; "a survivor recalled the raid of 3 May" tells of the raid itself."""
+_COUNTED_FROM = re.compile(
+    r"\b(?:years?|decades?|months?|weeks?)\s(?:after|before|since)\s(?:the|an?|that|its|his|their)\s(?:[\w’'-]+\s){0,4}?"
+    r"(?:attack|bombing|massacre|raid|blast|assault|killing|shooting|strike|ambush|explosion|abduction|coup|invasion"
+    r"|uprising|siege|clash|kidnapping|murder|death|earthquake|election|revolution)(?:e?s)?\s"
+    r"(?:(?:in|at|near)\s[\w’'-]+\s(?:[\w’'-]+\s)?)?(?:of|on|in)\s(?:the\s)?$"
+)
 _LIKENING = (
     "recall", "evok", "resembl", "mirror", "echo", "remind", "reminiscent", "similar to", "compar", "memories of",
     "parallel", "likened", "like th", "repeat of", " than",
@@ -61,8 +68,17 @@ _TAKEN_BEFORE = re.compile(
     r"(?P<taken>seized|kidnapped|abducted|captured|snatched|taken(?=\s(?:hostage|captive|prisoner|from|by)\b))\b[^.;:\n]{0,80}$",
     re.IGNORECASE,
 )
+_TAKEN_ON = re.compile(
+    r"(?<!\bwas)(?<!\bwere)(?<!\bbeen)\s(?P<taken>seized|kidnapped|abducted|captured|snatched|taken)\s(?:[\w’'-]+\s){0,6}?$"
+)
+_FREED_AFTER = re.compile(
+    r"\s(?:were|was|have\sbeen|has\sbeen|had\sbeen)\s(?:[a-z]+\s){0,2}?(?:freed|rescued|released|liberated|reunited)\b"
+)
+""" "Pupils kidnapped on 4 May were freed": the day of the taking, unless that is the event."""
 _TAKEN = ("seized", "kidnap", "abduct", "captured", "snatched", "taken")
-_CAPTIVES = re.compile(r"\b(?:hostages?|captives?|abductees|freed|rescued|liberated|freeing|rescuing)\b", re.IGNORECASE)
+_CAPTIVES = re.compile(
+    r"\b(?:hostages?|captives?|abductees|freed|rescued?|liberated|freeing|rescuing)\b", re.IGNORECASE
+)
 _SENTENCE_BEFORE = 250
 """Characters before the sentence in which those who were taken may be set free."""
 
@@ -85,9 +101,16 @@ def why_not_of_event(told: ToldDate, telling: Telling) -> str | None:
         likened = _LIKENED.search(before)
         if likened and begin <= max(0, first.start - 120) + likened.start():
             return "is the day of what the event is compared with"
+    if any(word in before for word in _ASIDE):
+        counted = _COUNTED_FROM.search(before)
+        if counted and begin <= max(0, first.start - 120) + counted.start():
+            return "is the day of another event, from which this one is counted"
     if telling.kind not in (None, "abduction") and any(word in before for word in _TAKEN):
-        taken = _TAKEN_BEFORE.search(before)
         near = telling.text[max(0, told.sentence_start - _SENTENCE_BEFORE) : told.sentence_start]
+        taken = _TAKEN_BEFORE.search(before)
+        if taken is None and _FREED_AFTER.match(sentence, last.end):
+            taken = _TAKEN_ON.search(before)
+            near = "" if taken is None else "freed"
         if taken and (_CAPTIVES.search(sentence) or _CAPTIVES.search(near)):
             return f'is the day on which others were taken before ("{taken["taken"]}")'
     if " had " in sentence and _BY.search(sentence, max(0, first.start - 12), first.start):

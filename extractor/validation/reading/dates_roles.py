@@ -55,6 +55,17 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 """ "Date of report: ", "Published: ": of a form whose other lines give the day of the event."""
+_OF_PAPER = re.compile(
+    r"\b(?:report|statement|note|letter|bulletin|communiqu[eé]|dispatch|memo|article|update|release|message|post|document|cable)"
+    r"\s(?:of|dated|from)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+_PAPER_ENDS = re.compile(r"\s?(?:$|[.,;:)\]])")
+""" "a note of 7 June." is of that day; "a report of 7 June attacks" need not be."""
+_PAPERS = frozenset((
+    "report", "statement", "note", "letter", "bulletin", "communique", "communiqué", "dispatch", "memo", "article",
+    "update", "release", "message", "post", "document", "cable",
+))  # fmt: skip
 _LABEL_SIGNS = (":", "=", "|", "-", "–", "—")
 _LABELLED = ("date", "dates", "day", "time")
 _AFTER = re.compile(
@@ -137,6 +148,8 @@ def is_statement_date(sentence: str, span: tuple[int, int]) -> bool | None:
     if not words.isdisjoint(_MEDIUM_WORDS) and _IN_STATEMENT.search(left) and _MEDIUM_NEAR.search(left[-80:]):
         return True
     if (left.rstrip().endswith(_LABEL_SIGNS) or not words.isdisjoint(_LABELLED)) and _LABEL.search(left):
+        return True
+    if not words.isdisjoint(_PAPERS) and _OF_PAPER.search(left) and _PAPER_ENDS.match(right):
         return True
     if _AFTER.match(right):
         return True
