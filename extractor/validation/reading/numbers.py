@@ -16,45 +16,43 @@ from functools import lru_cache
 from extractor.schema.blocks import Qualifier
 from extractor.validation.reading.numbers_groups import PERSON_WORDS, groups_of
 from extractor.validation.reading.numbers_kinds import KindReader
+from extractor.validation.reading.numbers_phrases import (
+    AFTER_FIGURE,
+    BANDS_OF,
+    BEFORE_FIGURE,
+    NEITHER,
+    PLURALS,
+    SAME_NUMBER,
+    TOUCHING,
+    bounded,
+)
 from extractor.validation.reading.numbers_shapes import find_shapes
 from extractor.validation.reading.numbers_words import (
-    LEFT_QUALIFIERS,
     MULTIPLIERS,
     ORDINALS,
-    RIGHT_QUALIFIERS,
     SILENCE,
     SMALL_NUMBERS,
     UPDATE_VERBS,
-    VAGUE_LOWS,
     ZERO_NOUNS,
     NumberKind,
+    words,
 )
 
 __all__ = ("NumberKind", "NumberMention", "read_numbers")
 
 
-_SAME_NUMBER = frozenset({
-    ("the", "same", "number"), ("an", "equal", "number"), ("as", "many", "again"), ("as", "many", "others"),
-})  # fmt: skip
 _BETWEEN = frozenset(("a", "an", "the", "another", "further", "additional", "other", "“", '"', "of"))
 """What may stand between a qualifier and its figure."""
 _NO_NOUN = frozenset((".", "", "minimum", "maximum", "estimated", "total", "further", "additional", "combined"))
 """Behind "a", what makes it no one thing but a part of a figure: "an estimated 35"."""
 _NEAR = 40
 """Characters between a figure and "as many", up to which that very figure is meant."""
-_SAME_SECOND = frozenset(phrase[1] for phrase in _SAME_NUMBER)
-_VAGUE: dict[str, tuple[tuple[tuple[str, ...], int], ...]] = {}
-"""By the first word of a plural: the words behind it, the longest first, and its least value."""
-for _phrase, _least in sorted(VAGUE_LOWS.items(), key=lambda item: -item[0].count(" ")):
-    _first, *_rest = _phrase.split(" ")
-    _VAGUE[_first] = (*_VAGUE.get(_first, ()), (tuple(_rest), _least))
-_ZERO_BEGINNINGS = frozenset(("nobody", "none", "no", "zero", "nil"))
-_SINGLE_BEGINNINGS = frozenset(("half", "a", "an", "another", "both", "pair", "duo"))
+_SAME_SECOND = frozenset(phrase[1] for phrase in SAME_NUMBER)
+_ALONE = words("nobody none no zero nil neither nor half a an another both the")
 _BEGINNINGS = (
-    frozenset(phrase[0] for phrase in _SAME_NUMBER)
-    | frozenset(_VAGUE)
-    | _ZERO_BEGINNINGS
-    | _SINGLE_BEGINNINGS
+    frozenset(phrase[0] for phrase in SAME_NUMBER)
+    | frozenset(PLURALS)
+    | _ALONE
     | frozenset(MULTIPLIERS)
     | frozenset(SMALL_NUMBERS)
     | ORDINALS
@@ -188,7 +186,7 @@ class _Reader(KindReader):
 
     def vague(self, index: int) -> tuple[int, int] | None:
         """The least value of a plural without a figure, and the index after it."""
-        for following, least in _VAGUE.get(self.low(index), ()):
+        for following, least in PLURALS.get(self.low(index), ()):
             after = index + 1 + len(following)
             if self.lows[index + 1 : after] == following:
                 return least, after
@@ -264,14 +262,15 @@ class _Reader(KindReader):
 
     def single_at(self, index: int) -> int:
         """Articles, "another", "both" and ordinals."""
-        word = self.low(index)
-        if (word in ("a", "an") and self.low(index + 1) not in _NO_NOUN) or (
+        word, noun = self.low(index), self.low(index + 1)
+        if noun in BANDS_OF and word in ("a", "the", "another") and self.low(index + 2) == "of":
+            self.add(index, index + 3, BANDS_OF[noun], BANDS_OF[noun], "exact", "count")
+            return index + 3
+        if (word in ("a", "an") and noun not in _NO_NOUN) or (
             word == "another" and self.cardinal(index + 1) is None and self.low(index - 1) != "one"
         ):
             self.add(index, index + 1, 1, 1, "exact", "article")
-        elif word == "both" or (
-            word in ("pair", "duo") and self.low(index - 1) in ("a", "the") and self.low(index + 1) == "of"
-        ):
+        elif word == "both":
             self.add(index, index + 1, 2, 2, "exact", "count")
         elif word[:1].isdigit():
             self.add(index, index + 1, None, None, "exact", "unit")
@@ -284,7 +283,7 @@ class _Reader(KindReader):
         if self.low(index + 1) not in _SAME_SECOND or self.low(index - 1) in ("twice", "times", "half", "not"):
             return None
         length = 3
-        if self.lows[index : index + 3] not in _SAME_NUMBER:
+        if self.lows[index : index + 3] not in SAME_NUMBER:
             if (self.low(index), self.low(index + 1)) != ("as", "many") or self.low(index + 2) in ("as", "of"):
                 return None
             length = 2
@@ -308,6 +307,8 @@ class _Reader(KindReader):
             after_zero = index + (2 if word == "no" else 1)
             self.add(index, after_zero, 0, 0, "none_stated", "count")
             return after_zero
+        if word in ("neither", "nor"):
+            return self.neither(index)
         if word not in ("no", "zero", "nil"):
             return None
         for step in range(1, 6):
@@ -315,6 +316,20 @@ class _Reader(KindReader):
             if noun in SILENCE or not noun[:1].isalpha():
                 return None
             if noun in ZERO_NOUNS or (noun in PERSON_WORDS or noun.removesuffix("s") in PERSON_WORDS):
+                self.add(index, index + 1, 0, 0, "none_stated", "count")
+                return index + 1
+        return None
+
+    def neither(self, index: int) -> int | None:
+        """ "neither deaths nor injuries": none of both; the index after the word."""
+        nouns = NEITHER
+        if self.low(index) == "nor":
+            here = self.tokens[index].start
+            if not self.found or self.found[-1].text.lower() != "neither" or here - self.found[-1].end > _NEAR:
+                return None
+            nouns = ZERO_NOUNS
+        for step in (1, 2):
+            if self.low(index + step) in nouns:
                 self.add(index, index + 1, 0, 0, "none_stated", "count")
                 return index + 1
         return None
@@ -343,7 +358,7 @@ class _Reader(KindReader):
             said = left or right
             if said is not None and how != "vague":
                 how, exclusive = said[1], said[2]
-                low, high = _bounds(how, low, high, exclusive)
+                low, high = bounded(how, low, high, exclusive)
         text = self.text[start:end]
         self.found.append(NumberMention(start, end, low, high, how, kind, text, full_start, full_end, exclusive))
 
@@ -357,11 +372,11 @@ class _Reader(KindReader):
             if index - stop > 2:
                 break
         for end in (index, stop):
-            if self.low(end - 1) not in _LEFT:
+            if self.low(end - 1) not in BEFORE_FIGURE:
                 continue
-            for phrase, how, strict in _LEFT[self.low(end - 1)]:
+            for phrase, how, strict in BEFORE_FIGURE[self.low(end - 1)]:
                 length = len(phrase)
-                if self.lows[max(0, end - length) : end] == phrase and (phrase not in _TOUCHING or end == index):
+                if self.lows[max(0, end - length) : end] == phrase and (phrase not in TOUCHING or end == index):
                     return end - length, how, strict
         return None
 
@@ -371,36 +386,10 @@ class _Reader(KindReader):
             return after + 1, "floor", False
         if self.low(after) == "-" and self.low(after + 1) in ("odd", "plus"):
             after += 1
-        for phrase, how, strict in _RIGHT.get(self.low(after), ()):
+        for phrase, how, strict in AFTER_FIGURE.get(self.low(after), ()):
             if self.lows[after : after + len(phrase)] == phrase:
                 return after + len(phrase), how, strict
         return None
-
-
-def _bounds(how: Qualifier, low: int | None, high: int | None, exclusive: bool) -> tuple[int | None, int | None]:
-    if how == "floor":
-        return low, None
-    if how == "ceiling" and high is not None:
-        return 0, high - 1 if exclusive and high > 0 else high
-    return low, high
-
-
-_Phrases = dict[str, tuple[tuple[tuple[str, ...], Qualifier, bool], ...]]
-
-
-def _by_word(phrases: tuple[tuple[str, Qualifier, bool], ...], place: int) -> _Phrases:
-    """Phrases, the longest first, by the word at `place`: their first or their last."""
-    found: _Phrases = {}
-    for phrase, how, strict in sorted(phrases, key=lambda row: -row[0].count(" ")):
-        split = tuple(phrase.split(" "))
-        found[split[place]] = (*found.get(split[place], ()), (split, how, strict))
-    return found
-
-
-_LEFT = _by_word(LEFT_QUALIFIERS, -1)
-_RIGHT = _by_word(RIGHT_QUALIFIERS, 0)
-_TOUCHING = frozenset((word,) for word in ("over", "under", "above", "around", "about"))
-"""Qualifiers between which and the figure nothing stands."""
 
 
 @lru_cache(maxsize=256)

@@ -75,7 +75,8 @@ class _Sentence(DoubtReader):
             return Phrase([], []), True
         if trigger.form == "noun":
             return self.counted_noun(at), False
-        return self.subject(before, "be" not in seen and trigger.form != "intransitive"), False
+        bare = "be" not in seen and trigger.form != "intransitive"
+        return self.subject(before, bare, "singular" in seen), False
 
     def _emit(self, at: int, subjects: dict[int, tuple[Phrase, set[str], bool]]) -> None:
         trigger = self.units[at].trigger
@@ -239,7 +240,7 @@ class _Sentence(DoubtReader):
 
     def _toll(self, at: int, trigger: Trigger) -> None:
         """ "death toll rose to 12", "the toll stands at 5"."""
-        if self.units[at].low in ("toll", "a toll", "the toll") and self.low(at - 1) in ("heavy", "its", "their"):
+        if self.low(at) in ("toll", "a toll", "the toll") and self.low(at - 1) in ("heavy", "its", "their"):
             return
         outcome = trigger.outcome or self.only_outcome(at)
         if outcome is None:
@@ -343,7 +344,6 @@ class _Sentence(DoubtReader):
     def _conflicts(self) -> None:
         """A number that two triggers with different outcomes took is in doubt."""
         of_them = [(at, number.start) for at, number in self.numbers if self.pronoun_part(at)]
-        pronouns = {start for _, start in of_them}
         injured = {
             start for at, start in of_them if {self.low(at + 2), self.low(at + 3)} & {"injured", "wounded"}
         }  # "three of the injured died": no part of those killed before
@@ -353,7 +353,7 @@ class _Sentence(DoubtReader):
             replace(reading, part=True)
             if (reading.outcome, told.get(reading.number.start, -1)) in hosts
             or (
-                reading.number.start in pronouns
+                any(reading.number.start == start for _, start in of_them)
                 and not (reading.number.start in injured and reading.outcome == "killed")
                 and (
                     any(outcome == reading.outcome and start < reading.number.start for outcome, start in hosts)

@@ -28,8 +28,12 @@ _UNREAL = frozenset(("could", "would"))
 _POSSIBLE = frozenset(("could", "might", "would", "may", "should", "will"))
 _CONDITION = frozenset(("if", "unless", "otherwise"))
 _FEAR = frozenset(("feared", "fear", "fears", "fearing", "warned", "warning"))
+_SUBJECTS = frozenset(("they", "he", "she", "it", "we"))
 _DENIED_BEFORE = 10
 _DENIED_BEHIND = 24
+_ASSERTING = frozenset(
+    ("saying", "adding", "stating", "insisting", "maintaining", "said", "claiming", "countering", "put", "putting")
+)
 _PARTED = frozenset(("but", "while", "although", "though", "whereas"))
 
 
@@ -107,6 +111,8 @@ class DoubtReader(ObjectReader):
         """Whether somebody denies the figure at `place`: "dismissed talk of 17 dead", "reports of it were false"."""
         for back in range(place - 1, max(-1, place - _DENIED_BEFORE - 1), -1):
             low = self.low(back)
+            if low in _ASSERTING and self.low(back - 1) in (",", "and", "instead"):
+                break  # "denied it, saying two had died"
             if low in DENIALS or (low == "truth" and self.low(back - 1) in ("no", "any", "little")):
                 return True
             if low in BOUNDARY_SIGNS or low in _PARTED:
@@ -130,18 +136,51 @@ class DoubtReader(ObjectReader):
                 return back
             if self.low(back) in BOUNDARY_SIGNS or self.low(back) == "," or self.units[back].trigger is not None:
                 break
-        return None
+        return self._left_out(before)
+
+    def _left_out(self, before: int) -> int | None:
+        """Index of the subject of a relative clause without "whom": "the seven men they had abducted"."""
+        first = before
+        if self.low(first) not in _SUBJECTS:
+            while first > before - 3 and self.low(first) != "the" and self.low(first)[:1].isalpha():
+                first -= 1
+            if self.low(first) != "the" or first == before:
+                return None
+        head = self.low(first - 1)
+        plural = head.endswith(("s", "men", "people", "children", "police", "personnel"))
+        return first if plural and self.named_groups(first - 1) and self._after_figure(first - 1) else None
+
+    def _after_figure(self, head: int) -> bool:
+        for at in range(max(0, head - 5), head):
+            if self.counts(at) is not None:
+                end = self.phrase_end(at)
+                return end > head or self.low(end) == "of"
+        return False
 
     def of_persons(self, place: int, groups: frozenset[Group]) -> bool:
         """Whether the figure counts a noun of persons, "others", or the heads of a band: "a family of five"."""
         behind = self.low(place + 1)
+        if self._buried_by(place):
+            return True
         of_band = self.low(place - 1) == "of" and self.low(place - 2) in BANDS
         if groups or of_band or behind in ("others", "other", "more"):
             return True
         if behind == "of":
             return self.low(place + 2) in ("his", "her", "its", "their", "our", "them", "whom", "those")
         follows = self.units[place + 1] if place + 1 < len(self.units) else None
+        if behind in ("remain", "remained", "remains"):
+            return True
         return behind in BE or behind in HAVE or (follows is not None and follows.trigger is not None)
+
+    def _buried_by(self, place: int) -> bool:
+        """Whether people buried a bare figure: "we have buried 31,"."""
+        verb = place - 1
+        if not self.low(verb).startswith("bur") or not (
+            self.low(place + 1) in BOUNDARY_SIGNS or self.low(place + 1) == ","
+        ):
+            return False
+        subject = self.low(self.verb_group(verb)[0])
+        return subject in _SUBJECTS or subject in ("residents", "villagers", "families", "people")
 
     def may_be_things(self, place: int, trigger: Trigger, groups: frozenset[Group]) -> bool:
         """Whether what was captured or is missing is no person: "captured two trucks"."""

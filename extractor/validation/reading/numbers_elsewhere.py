@@ -15,7 +15,8 @@ LONGEST = 1500
 _YEAR = r"(?:19|20)\d\d"
 _DEED = (
     r"(?:attack|raid|air\s?strike|strike|bombing|bomb|blast|explosion|ambush|shooting|massacre|clash|clashes|assault|shelling"
-    r"|killing|kidnapping|abduction|incident|operation|battle|siege|incursion|crash|crackdown)s?"
+    r"|salvo|barrage|onslaught|rampage|stabbing|crossfire|tragedy|killing|kidnapping|abduction"
+    r"|incident|operation|battle|siege|incursion|crash|crackdown)s?"
 )
 _SPAN = r"(?:hours?|days?|weeks?|months?|years?)"
 _ELSEWHERE = AnyCase(
@@ -28,11 +29,16 @@ _ELSEWHERE = AnyCase(
     rf"|\b(?:wanted|convicted|accused|suspected|sentenced|arrested|charged|jailed|tried|on\strial|held)\s(?:\w+\s){{0,3}}?(?:for|of|over"
     rf"|with|in\sconnection\swith)\s(?=(?:[\w’'-]+\s){{0,6}}?(?:that|which|in\swhich)\b)"
     rf"|\b(?:similar|previous|earlier|prior)\s(?:\w+\s){{0,2}}?{_DEED}\b"
+    rf"|\b(?:unlike|mirroring|echoing|echoed|echoes|recalled|recalls)\s(?!(?:his|her|their|seeing|hearing|how)\b)"
+    rf"|\b(?:the\s(?:very\s)?same|kilomet(?:re|er)s?\sfrom|miles?\sfrom|met(?:re|er)s\sfrom|km\sfrom|far\sfrom|close\sto"
+    rf"|near)\s(?:(?:[\w’'-]+\s){{0,3}}?)where\s(?=[^,;.]{{0,90}}\b(?:in\s(?:[\w-]+\s){{0,2}}?{_YEAR}|years?\sago|last\s(?:year|month|week)"
+    rf"|(?:months|weeks)\s(?:ago|earlier|before))\b)"
     rf"|\b(?:last|previous)\s(?:week|month|year|spring|summer|autumn|winter)[’']s\s(?:\w+\s){{0,3}}?{_DEED}\b"
     rf"|\b(?:a|an|the)\s(?:(?:{MONTHS})\s)?(?:\d\d?,?\s)?{_YEAR}\s(?:[\w’'-]+\s){{0,3}}?{_DEED}\b"
 )
 _MIGHT = (
-    "since", "after", "before", "retaliation", "revenge", "reprisal", "response", "aveng", "anniversary", "memor",
+    "since", "after", "unlike", "where", "mirroring", "echo", "recall", "before", "retaliation", "revenge", "reprisal",
+    "response", "aveng", "anniversary", "memor",
     "similar", "previous", "earlier", "prior", "’s", "'s", " 19", " 20", "recalling", "reminiscent", "wanted",
     "convicted", "accused",
     "suspected", "sentenced", "arrested", "charged", "jailed", "tried", "trial", "held",

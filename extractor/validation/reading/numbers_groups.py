@@ -19,37 +19,39 @@ _BY_GROUP: dict[Group, str] = {
     "teacher professor doctor nurse medic businessman farmworker labourer laborer houseowner "
     "grandfather grandmother neighbour neighbor homeowner motorist cyclist guest hostage informer "
     "informant patient migrant motorcyclist biker rider singer artist athlete hunter woodcutter logger "
-    "lumberjack prospector blogger businesswoman trucker fishmonger goatherd nomad camper churchgoer"
+    "customer client lumberjack prospector blogger businesswoman trucker fishmonger goatherd nomad camper churchgoer "
     "pedestrian jogger diner reveller partygoer seminarian",
     "children": "child kid minor baby infant toddler newborn teenager teen youngster schoolchild schoolgirl "
-    "schoolboy girl boy son daughter grandson granddaughter grandchild pupil juvenile adolescent foetus"
+    "schoolboy girl boy son daughter grandson granddaughter grandchild pupil juvenile adolescent foetus "
     "fetus nephew niece",
     "women": "woman female wife mother grandmother girl housewife lady sister daughter aunt widow schoolgirl "
     "granddaughter niece bride nun",
     "fighters": "fighter militant insurgent rebel gunman terrorist cadre maoist naxalite naxal guerrilla guerilla "
     "jihadist jihadi extremist militiaman militia operative attacker assailant bomber combatant taliban "
     "talib separatist bandit raider gangster mujahid mujahideen partisan paramilitary commander warlord "
+    "khwarij khawarij khariji "
     "infiltrator ultra hijacker kidnapper sniper recruit bandits insurgents dacoit qaeda houthi "
-    "hezbollah hizbullah hamas isis daesh shabaab fatah peshmerga tribesman gunner rioter arsonist"
-    "suspect mercenary basij basiji comrade",
-    "soldiers": "soldier troop trooper jawan serviceman servicemember servicewoman servicemen paratrooper marine "
+    "hezbollah hizbullah hamas isis daesh shabaab fatah peshmerga tribesman gunner rioter arsonist "
+    "mercenary basij basiji comrade",
+    "soldiers": "recruit cadet inductee "
+    "soldier troop trooper jawan serviceman servicemember servicewoman servicemen paratrooper marine "
     "airman sailor commando conscript reservist ranger legionnaire infantryman corporal sergeant "
     "lieutenant captain major colonel general brigadier private peacekeeper officer guard guardsman "
-    "army military navy troops crewman pilot bsf crpf cisf cobra itbp gi ssb peshmerga basij basiji"
-    "irgc comrade",
+    "army military navy troops crewman pilot bsf crpf cisf cobra itbp gi ssb peshmerga basij basiji "
+    "irgc comrade instructor trainer",
     "police": "police policeman policewoman constable cop inspector sub-inspector superintendent gendarme officer "
     "carabiniere trooper deputy guard asi crpf bsf cisf cobra itbp ssb sap spo jailer",
-    "contractors": "contractor mercenary subcontractor",
+    "contractors": "contractor mercenary subcontractor instructor trainer",
     "officials": "official minister governor mayor politician lawmaker legislator senator parliamentarian councillor "
     "councilman councilor judge prosecutor magistrate ambassador diplomat envoy leader president "
-    "chairman vice-president sarpanch bureaucrat commissioner mukhiya mp mla candidate administrator"
-    "chief",
+    "chairman vice-president sarpanch bureaucrat commissioner mukhiya mp mla candidate administrator",
     "workers": "worker labourer laborer employee staff staffer miner driver engineer technician builder cleaner "
     "aid-worker medic paramedic doctor nurse journalist reporter cameraman teacher firefighter rescuer "
     "porter cook guard clerk mechanic tailor baker butcher carpenter electrician plumber waiter barber "
     "caretaker gardener mason pharmacist dentist scientist vaccinator surveyor translator interpreter "
     "secretary accountant guide geologist trucker logger chemist agronomist librarian veterinarian "
-    "receptionist warden stevedore docker seafarer seaman fisherman farmer volunteer missionary priest "
+    "receptionist instructor trainer "
+    "warden stevedore docker seafarer seaman fisherman farmer volunteer missionary priest "
     "lecturer photographer conductor watchman professor lawyer",
     "people": "people person man men individual human body corpse victim other member relative citizen national "
     "inhabitant family brother sister father uncle cousin sibling husband couple patient prisoner "

@@ -19,9 +19,10 @@ from extractor.validation.reading.numbers_agreement import (
 )
 from extractor.validation.reading.numbers_casualties import CasualtyReading
 from extractor.validation.reading.numbers_claimants import reporter_of
-from extractor.validation.reading.numbers_groups import groups_of
-from extractor.validation.reading.numbers_hints import HINTS, KIND_NAMES
-from extractor.validation.reading.numbers_lexicon import SINGULAR_DETERMINERS
+from extractor.validation.reading.numbers_context import fatal_part, gives_another, shown_only, under_age, withdrawn
+from extractor.validation.reading.numbers_elsewhere import of_a_longer_time
+from extractor.validation.reading.numbers_hints import KIND_NAMES
+from extractor.validation.reading.numbers_lexicon import DAYS
 from extractor.validation.reading.numbers_none import NoneJudge
 from extractor.validation.reading.numbers_tokens import tokenise
 from extractor.validation.reading.numbers_triggers import find_triggers
@@ -30,6 +31,7 @@ from extractor.validation.reading.numbers_whose import Fit, group_fit
 __all__ = ("CountClaim", "CountIssue", "CountJudgement", "agreement", "judge_count")
 
 
+_DAYS = DAYS | {"today", "yesterday", "overnight"}
 _GIVING = (
     "spoke of",
     "speaks of",
@@ -107,6 +109,8 @@ class _Judge(NoneJudge):
 
     def named(self, reading: CasualtyReading) -> bool:
         """Whether the claim names the very group of the reading."""
+        if self.claim.group == "children" and under_age(self.text, reading.number.end):
+            return True
         return self.claim.group is not None and self.claim.group != "people" and self.claim.group in reading.groups
 
     def group_fit(self, reading: CasualtyReading) -> Fit:
@@ -121,7 +125,7 @@ class _Judge(NoneJudge):
         number = reading.number
         if reading.negated:
             return [self.issue("NUM001", "error", f"the words deny it: {self.words(number)!r}", number)]
-        if reading.part and not self.named(reading):
+        if reading.part and not self.named(reading) and not self.of_a_day(reading):
             return [self.part_issue(reading)]
         fit = self.group_fit(reading)
         if fit == "clash":
@@ -138,6 +142,15 @@ class _Judge(NoneJudge):
             message = f"the words do not say that these are {self.claim.group}"
             return [self.issue("NUM005", "review", message, number)]
         return self.qualifier_issues(number)
+
+    def of_a_day(self, reading: CasualtyReading) -> bool:
+        """Whether the whole counts months, and the part does not: "212 dead since January, 14 of them on Tuesday"."""
+        start = reading.number.start
+        whole = [r for r in self.readings if r.outcome == reading.outcome and not r.part and r.number.start < start]
+        if not whole or of_a_longer_time(self.text, whole[-1].number.start) is None:
+            return False
+        behind = {token.low.removesuffix("s") for token in tokenise(self.text[reading.number.end :])[:6]}
+        return not behind.isdisjoint(_DAYS) and of_a_longer_time(self.text, start) is None
 
     def part_issue(self, reading: CasualtyReading) -> CountIssue:
         told = [r for r in self.readings if r.outcome == reading.outcome]
@@ -163,6 +176,10 @@ class _Judge(NoneJudge):
         number = reading.number
         if reading.doubt:
             return self.issue("NUM005", "review", f"not certain what the figure counts: {reading.doubt}", number)
+        if self.older(reading):
+            return self.issue("NUM005", "review", "the words correct this figure later or take it back", number)
+        if shown_only(self.text, number.full_start):
+            return self.issue("NUM005", "review", "the figure is what pictures are said to show", number)
         whole = [r for r in rivals if not r.part and not r.negated]
         others = [r for r in whole if r.number.start != number.start and agreement(self.claim, r.number) not in CARRIES]
         if self.named(reading) and (
@@ -170,9 +187,6 @@ class _Judge(NoneJudge):
         ):
             return None
         more = reading.additional and (others or any(self.whole_of(reading, r) for r in self.readings))
-        if self.older(reading):
-            message = "the words correct this figure later"
-            return self.issue("NUM005", "review", message, number)
         if reading.listed > 1 or reading.open_list or more:
             message = "the figure is one of several for the same outcome; the total would be their sum"
             return self.issue("NUM006", "review", message, number)
@@ -186,12 +200,7 @@ class _Judge(NoneJudge):
 
     def older(self, reading: CasualtyReading) -> bool:
         """Whether the figure is an early one: "at first officials said 18 had died, but later put it at 13"."""
-        before = self.text[max(0, reading.number.start - 120) : reading.number.start].lower()
-        early = any(
-            words in before for words in ("at first ", "initially", "originally", "earlier reports", "first reported")
-        )
-        later = self.text[reading.number.end : reading.number.end + 200].lower()
-        return early and any(words in later for words in (" later", " but ", "correct", "revis", "now "))
+        return withdrawn(self.text, reading.number.full_start, reading.number.end)
 
     def whole_of(self, more: CasualtyReading, other: CasualtyReading) -> bool:
         """Whether another figure of the sentence holds that of "two more": "raising the toll to 17"."""
@@ -206,6 +215,8 @@ class _Judge(NoneJudge):
         if summed is not None:
             return summed
         unclear = [r for r in self.cited if r.outcome is None and agreement(self.claim, r.number) in CARRIES]
+        if unclear and self.claim.outcome == "killed" and fatal_part(self.text, unclear[0].number.end):
+            return self.qualifier_issues(unclear[0].number)
         if unclear:
             message = f"{self.words(unclear[0].number)!r} may count killed and wounded together"
             return [self.issue("NUM005", "review", message, unclear[0].number)]
@@ -229,52 +240,19 @@ class _Judge(NoneJudge):
             figures = figures if len(figures) == 1 and not self.cited else []
         return self.absent(figures, [r.number for r in whole if r.number.qualifier == "vague"])
 
-    def may_count_persons(self, mention: NumberMention) -> bool:
-        """Whether a figure that no casualty word took stands before a word for persons, or before none at all."""
-        behind = tokenise(self.text[mention.end : mention.end + 80])[:3]
-        if not behind or not behind[0].low[:1].isalpha():
-            return True
-        if behind[0].low == "of" and len(behind) > 1 and behind[1].low in ("them", "whom", "these", "those"):
-            return True
-        return any(groups_of(token.low) for token in behind)
-
     def taken_up(self, mention: NumberMention) -> bool:
-        """Whether a bare figure takes up what the sentence before tells: "nine men died. Residents spoke of 15."."""
+        """Whether a bare figure takes up what is told before: "nine men died. Residents spoke of 15."."""
+        told_here = {r.outcome for r in self.readings}
+        before = [r for r in self.readings if r.number.end < mention.start and not r.negated]
+        if told_here == {self.claim.outcome} and before and gives_another(self.text, mention.full_start, mention.end):
+            return self.claim.group in (None, "people", *before[-1].groups)
         if self.readings or self.claim.group not in (None, "people") or len(self.mentions) != 1:
             return False
         told = self.text[max(0, mention.full_start - 24) : mention.full_start].lower().rstrip()
         if self.text[mention.full_end : mention.full_end + 2].strip(' .,;"”\n') or not told.endswith(_GIVING):
             return False
-        before = [trigger.outcome for trigger in find_triggers(self.before)]
-        return bool(before) and set(before) == {self.claim.outcome}
-
-    def told_of(self) -> bool:
-        """Whether the sentence has any word of this outcome, known to the grammar or not."""
-        return self.claim.outcome is not None and bool(HINTS[self.claim.outcome].search(self.text))
-
-    def uncounted(self) -> bool:
-        """Whether the cited words tell of the outcome without any number."""
-        near = self.text[self.span[0] : self.span[1]]
-        told = self.claim.outcome is not None and bool(HINTS[self.claim.outcome].search(near))
-        return told and not any(m.counts and m.kind == "count" for m in self.mentions)
-
-    def one_named(self) -> bool:
-        """Whether the cited words name one person, "a boy", "the mayor", and their sentence tells of the outcome."""
-        article = any(m.kind == "article" and self.may_count_persons(m) for m in self.mentions)
-        return (article or self.one_person()) and self.told_of()
-
-    def one_person(self) -> bool:
-        """Whether a noun for one person stands in the cited words behind "the", "his" or the like."""
-        tokens = tokenise(self.text[self.span[0] : self.span[1]])
-        lows = [token.low for token in tokens]
-        for at, low in enumerate(lows):
-            one = low in SINGULAR_DETERMINERS and low not in ("a", "an", "that")
-            for noun in lows[at + 1 : at + 4] if one else ():
-                if groups_of(noun):
-                    if not noun.endswith(("s", "men", "people", "children", "police", "personnel")):
-                        return True
-                    break
-        return False
+        outcomes = {trigger.outcome for trigger in find_triggers(self.before)}
+        return outcomes == {self.claim.outcome}
 
     def settled(self, whole: list[CasualtyReading]) -> bool:
         """Whether exactly one certain figure stands for the outcome, so that a stray number cannot be it."""

@@ -70,6 +70,8 @@ class KindReader(TokenLine):
             if kind == "duration" and self.low(after + 1) == "old":
                 return "age"
             return kind
+        if following == "per" and self.low(after + 1) == "cent":
+            return "fraction"
         if following in ("nautical", "square", "cubic", "light", "aerial"):
             return "distance"
         if before in ("aged", "age") or (self.is_figure(index) and self.name_age(index, after)):
@@ -101,7 +103,12 @@ class KindReader(TokenLine):
         """ "Ahmad Nur, 45, and": figures between commas behind a capitalised word."""
         if self.low(after) not in (",", ".", ")", ";", "") or self.low(index - 1) != ",":
             return False
-        before = self.tokens[index - 2].text if index >= 2 else ""
+        first = index - 2
+        while first > 0 and self.tokens[first - 1].text[:1].isupper():
+            first -= 1
+        if first < 0 or self.low(first - 1) == "the":
+            return False  # "the Red Cross, 21": a body, not a person
+        before = self.tokens[index - 2].text
         return before[:1].isupper() and self.low(index - 2) not in MONTH_WORDS and after == index + 1
 
     def person_aged(self, index: int, after: int) -> bool:

@@ -9,6 +9,10 @@ from extractor.schema.incident import Group
 from extractor.validation.reading.numbers import NumberMention, read_numbers
 from extractor.validation.reading.numbers_agreement import CountClaim, CountIssue, said_by
 from extractor.validation.reading.numbers_casualties import CasualtyReading, read_casualties
+from extractor.validation.reading.numbers_groups import groups_of
+from extractor.validation.reading.numbers_hints import HINTS
+from extractor.validation.reading.numbers_lexicon import SINGULAR_DETERMINERS
+from extractor.validation.reading.numbers_tokens import tokenise
 from extractor.validation.reading.numbers_whose import Fit, side_of_none
 
 __all__ = ("NoneJudge",)
@@ -108,3 +112,42 @@ class NoneJudge:
     def only_reported(self, reading: CasualtyReading) -> bool:
         after = self.text[reading.trigger.end : reading.trigger.end + 40].lower()
         return any(word in after for word in (" reported", " known", " recorded"))
+
+    # -- what the words tell --
+
+    def may_count_persons(self, mention: NumberMention) -> bool:
+        """Whether a figure that no casualty word took stands before a word for persons, or before none at all."""
+        behind = tokenise(self.text[mention.end : mention.end + 80])[:3]
+        if not behind or not behind[0].low[:1].isalpha():
+            return True
+        if behind[0].low == "of" and len(behind) > 1 and behind[1].low in ("them", "whom", "these", "those"):
+            return True
+        return any(groups_of(token.low) for token in behind)
+
+    def told_of(self) -> bool:
+        """Whether the sentence has any word of this outcome, known to the grammar or not."""
+        return self.claim.outcome is not None and bool(HINTS[self.claim.outcome].search(self.text))
+
+    def uncounted(self) -> bool:
+        """Whether the cited words tell of the outcome without any number."""
+        near = self.text[self.span[0] : self.span[1]]
+        told = self.claim.outcome is not None and bool(HINTS[self.claim.outcome].search(near))
+        return told and not any(m.counts and m.kind == "count" for m in self.mentions)
+
+    def one_named(self) -> bool:
+        """Whether the cited words name one person, "a boy", "the mayor", and their sentence tells of the outcome."""
+        article = any(m.kind == "article" and self.may_count_persons(m) for m in self.mentions)
+        return (article or self.one_person()) and self.told_of()
+
+    def one_person(self) -> bool:
+        """Whether a noun for one person stands in the cited words behind "the", "his" or the like."""
+        tokens = tokenise(self.text[self.span[0] : self.span[1]])
+        lows = [token.low for token in tokens]
+        for at, low in enumerate(lows):
+            one = low in SINGULAR_DETERMINERS and low not in ("a", "an", "that")
+            for noun in lows[at + 1 : at + 4] if one else ():
+                if groups_of(noun):
+                    if not noun.endswith(("s", "men", "people", "children", "police", "personnel")):
+                        return True
+                    break
+        return False

@@ -34,7 +34,9 @@ class ObjectReader(SubjectReader):
         """The noun phrases with numbers that begin right after unit `index`, read rightwards."""
         phrase = Phrase([], [])
         at = index + 2 if self.heads_a_list(index) else index + 1
-        while self.low(at) in DETERMINERS or self.low(at) in ADVERB or self.low(at).endswith("ly"):
+        while self.counts(at) is None and (
+            self.low(at) in DETERMINERS or self.low(at) in ADVERB or self.low(at).endswith("ly")
+        ):
             at += 1
         at = self._in_band(at)
         number = self.counts(at + 1)

@@ -16,7 +16,7 @@ _SHAPES: tuple[tuple[NumberKind, str], ...] = (
     ("date", r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d{2})\b"),
     (
         "date",
-        rf"\b(?:{MONTHS})\b\.?,?\s{{1,3}}{_DAY}\b(?:\s{{0,3}}(?:-|–|to|and|or|&)\s{{0,3}}{_DAY}\b)?"
+        rf"\b(?:{MONTHS})\b\.?,?\s{{1,3}}{_DAY}\b(?!\sof\s(?:them|whom|those|these)\b)(?:\s{{0,3}}(?:-|–|to|and|or|&)\s{{0,3}}{_DAY}\b)?"
         r"(?:,?\s{1,3}(?:19|20)\d{2}\b)?",
     ),
     (

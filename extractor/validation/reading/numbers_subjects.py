@@ -61,6 +61,8 @@ class _Walk:
     at: int
     inside: bool
     """A comma stands right before the verb: an insertion has to be crossed first."""
+    single: bool = False
+    """The verb is singular: "was", so that no list of people is its subject."""
     passed: int = 0
     """Words crossed since the last joint."""
 
@@ -110,9 +112,12 @@ class SubjectReader(SingleReader):
             at -= 1
         return at, seen
 
-    def subject(self, index: int, bare: bool) -> Phrase:
-        """The noun phrases with numbers that end at unit `index`, read leftwards; `bare`: no auxiliary follows."""
-        walk = _Walk(Phrase([], []), [], index, bare, index, inside=self.low(index) == ",")
+    def subject(self, index: int, bare: bool, single: bool = False) -> Phrase:
+        """The noun phrases with numbers that end at unit `index`, read leftwards.
+
+        `bare`: no auxiliary follows; `single`: the verb is singular.
+        """
+        walk = _Walk(Phrase([], []), [], index, bare, index, inside=self.low(index) == ",", single=single)
         while walk.at >= 0 and walk.at > index - LONGEST_WALK and self._step(walk):
             pass
         phrase = walk.phrase
@@ -177,12 +182,28 @@ class SubjectReader(SingleReader):
             inserted = range(opening + 1, walk.at)
             walk.phrase.parts += [at for at in inserted if self.counts(at) is not None and self.pronoun_part(at)]
             walk.at, walk.inside = opening, False
+        elif unit.low == "and" and not walk.collected and walk.passed and self._joins_one(walk):
+            walk.phrase.open_list, walk.passed = True, 0
         elif self._closes(walk, unit.low):
             return False
         elif unit.low != "," and unit.low not in BE and unit.low not in HAVE and unit.low not in CONJUNCTIONS:
             walk.passed += 1
         walk.at -= 1
         return True
+
+    def _joins_one(self, walk: _Walk) -> bool:
+        """Whether "and" joins one person to counted ones that begin the clause: "two guards and the mayor died"."""
+        if walk.single or walk.inside or self.low(walk.at + 1) not in SINGULAR_DETERMINERS:
+            return False
+        last = self.low(walk.start)
+        if not self.named_groups(walk.start) or last.endswith(("s", "men", "people", "children", "police")):
+            return False
+        for at in range(walk.at - 1, max(-1, walk.at - 7), -1):
+            if self.counts(at) is not None:
+                start = self.low(self.before(at)) if self.before(at) >= 0 else "."
+                begins = start in BOUNDARY_SIGNS or start in SUBORDINATORS
+                return begins and self.phrase_end(at) == walk.at and bool(self.groups(at))
+        return False
 
     def _closes(self, walk: _Walk, low: str) -> bool:
         """Whether the clause of the verb begins here."""
@@ -236,6 +257,9 @@ class SubjectReader(SingleReader):
             walk.at -= 1
             return True
         walk.collected.append(at)
+        number = self.units[at].number
+        if role == "listed" and walk.single and number is not None and number.high == 1:
+            return False
         if role == "listed":
             return self._go_on_in_list(walk)
         walk.at -= 1
@@ -262,25 +286,6 @@ class SubjectReader(SingleReader):
             walk.phrase.open_list = True
         walk.at = joint - 1
         return walk.inside and self.inclusion_before(joint)
-
-    def _matching(self, index: int) -> int:
-        for back in range(index - 1, max(-1, index - 60), -1):
-            if self.low(back) in "([":
-                return back
-        return index
-
-    def _dash_before(self, index: int) -> int | None:
-        for back in range(index - 1, max(-1, index - 40), -1):
-            if self.low(back) in ("–", "—"):
-                return back
-        return None
-
-    def before(self, index: int) -> int:
-        """Index of the unit before the number at `index`, determiners skipped."""
-        at = index - 1
-        while at >= 0 and self.low(at) in DETERMINERS and self.units[at].number is None:
-            at -= 1
-        return at
 
     def role(self, index: int) -> Literal["head", "listed", "oblique"]:
         before = self.before(index)
@@ -368,16 +373,6 @@ class SubjectReader(SingleReader):
             or self.units[before].trigger is not None
         )
 
-    def inclusion_before(self, joint: int) -> bool:
-        """Whether a comma closes an insertion that began with "including"."""
-        for back in range(joint - 1, max(-1, joint - 25), -1):
-            low = self.low(back)
-            if low in INCLUDING:
-                return True
-            if low in BOUNDARY_SIGNS or self.units[back].trigger is not None or low in BE:
-                return False
-        return False
-
     def _included(self, index: int) -> bool:
         before = self.before(index)
         return self.low(before) in INCLUDING or (self.low(before) in PRONOUNS and self.low(before - 1) == "among")
@@ -388,12 +383,3 @@ class SubjectReader(SingleReader):
         if before is None or before.number is not None or before.trigger is not None:
             return False
         return bool(self.named_groups(joint - 1)) or (before.text[:1].isupper() and before.text.isalpha())
-
-    def pronoun_part(self, index: int) -> bool:
-        """ "two of them", "three of whom", "most of the dead"."""
-        if self.low(index + 1) != "of":
-            return False
-        at = index + 2
-        if self.low(at) == "the":
-            at += 1
-        return self.low(at) in PRONOUNS

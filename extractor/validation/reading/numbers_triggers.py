@@ -46,7 +46,8 @@ _TO_DEATH = (
 _KILLED = (
     rf"(?:{_TO_DEATH})\s+to\s+death|shot\s+and\s+killed|shot\s+dead|gunned\s+down|gunned\s+to\s+death|mow(?:n|ed)\s+down"
     r"|burn(?:ed|t)\s+alive|buried\s+alive|fatally\s+(?:shot|wounded|injured|stabbed|hit)|mortally\s+wounded"
-    r"|found\s+(?:dead|killed|murdered)|killed|slain|murdered|assassinated|executed|beheaded|decapitated|lynched"
+    r"|found\s+(?:dead|killed|murdered|hanged|beheaded|decapitated|strangled|shot(?:\s+dead)?"
+    r"|with\s+(?:their|his|her|its)\s+(?:throats?|heads?)\s+(?:cut|slit|slashed|severed|cut\s+off))|sent\s+to\s+hell|killed|slain|murdered|assassinated|executed|beheaded|decapitated|lynched"
     r"|massacred|slaughtered|martyred|butchered|hanged|electrocuted"
 )
 _WOUNDED = r"shot\s+and\s+(?:wounded|injured)|wounded|injured|hurt|harmed|maimed"
@@ -88,6 +89,13 @@ _TABLE: tuple[tuple[Form, Outcome | None, bool, str], ...] = (
         "toll",
         None,
         False,
+        r"(?:revised|corrected|lowered|reduced|raised|updated|amended|adjusted|cut|scaled)(?:\s+(?:down|up|upwards?|downwards?|back))?"
+        r"(?=\s+(?:from\s+[\w-]+\s+)?to\s)",
+    ),
+    (
+        "toll",
+        None,
+        False,
         r"(?:put|puts|putting|gave|gives?|giving|given|corrected|revised|spoke\s+of|stood\s+by)\s+(?:the|a|its|their|his)\s+"
         r"(?:figure|number|count|total)(?=\s+(?:at|to|as)\s|\s+of\s+(?!(?:the|those|all|its|their|\w*dead|deaths?|killed|wounded|injured"
         r"|victims|casualties|fatalities|people|civilians)\b))",
@@ -119,7 +127,7 @@ _TABLE: tuple[tuple[Form, Outcome | None, bool, str], ...] = (
         r"died|die|dies|dying|perished|succumbed(?:\s+to(?:\s+\w+){0,2}?\s+(?:injuries|injury|wounds|burns))?|drowned"
         r"|lost\s+(?:their|his|her|its)\s+(?:lives|life)|lost\s+lives|los(?:e|ing)\s+(?:their|his|her)\s+(?:lives|life)"
         r"|la(?:id|ying)\s+down\s+(?:their|his|her)\s+(?:lives|life)|passed\s+away|breathed\s+(?:his|her|their)\s+last"
-        r"|attained\s+martyrdom|bled\s+to\s+death|(?:was|were)\s+dead\s+on\s+arrival",
+        r"|(?:attain|embrac|achiev)ed\s+martyrdom|bled\s+to\s+death|(?:was|were)\s+dead\s+on\s+arrival",
     ),
     (
         "intransitive",
@@ -200,7 +208,13 @@ _TABLE: tuple[tuple[Form, Outcome | None, bool, str], ...] = (
         r"|captures?|detaining|detains?|arresting|arrest|apprehending|took\s+hostage",
     ),
     ("adjective", "killed", False, r"dead(?!\s+(?:bod|end|line|heat|zone|sea\b))|lifeless"),
-    ("adjective", "missing", False, r"missing|unaccounted\s+for"),
+    (
+        "adjective",
+        "missing",
+        False,
+        r"(?:listed|recorded|registered|posted)\s+(?:as\s+)?missing(?:\s+in\s+action)?|missing(?:\s+in\s+action)?"
+        r"|unaccounted\s+for",
+    ),
     (
         "noun",
         "killed",
@@ -266,6 +280,13 @@ _OF_PERSONS: tuple[tuple[Form, Outcome | None, bool, str], ...] = (
         False,
         r"(?:not|never)\s+(?:yet\s+)?(?:been\s+)?(?:found|located|traced|accounted\s+for|heard\s+from)"
         r"|yet\s+to\s+be\s+(?:found|located|traced|accounted\s+for)",
+    ),
+    (
+        "active",
+        "missing",
+        False,
+        rf"(?:looking|searching|search)\s+for{_MANY}(?!(?:\s+[\w-]+){{1,4}}?\s+(?:gunm[ae]n|attackers?|suspects?|assailants?"
+        r"|bodies|killers?|raiders?|bandits?|kidnappers?|abductors?|militants?|terrorists?|robbers?|fugitives?)\b)",
     ),
     ("noun_of", "missing", False, r"(?:whereabouts|fate)\s+of(?=[^.;]{1,60}\b(?:unknown|unclear|not\s+known)\b)"),
 )

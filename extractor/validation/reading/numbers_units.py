@@ -13,9 +13,11 @@ from extractor.validation.reading.numbers_lexicon import (
     BE,
     BOUNDARY_SIGNS,
     CONJUNCTIONS,
+    DETERMINERS,
     HAVE,
     INCLUDING,
     PREPOSITIONS,
+    PRONOUNS,
     QUOTE_MARKS,
     RANKS,
     RELATIVES,
@@ -224,3 +226,41 @@ class UnitLine:
         if low == "head" and self.low(index - 1) in ("district", "village", "ward", "town", "council", "clan"):
             return frozenset({"officials"})
         return groups_of(low)
+
+    def before(self, index: int) -> int:
+        """Index of the unit before the number at `index`, determiners skipped."""
+        at = index - 1
+        while at >= 0 and self.low(at) in DETERMINERS and self.units[at].number is None:
+            at -= 1
+        return at
+
+    def _matching(self, index: int) -> int:
+        for back in range(index - 1, max(-1, index - 60), -1):
+            if self.low(back) in "([":
+                return back
+        return index
+
+    def _dash_before(self, index: int) -> int | None:
+        for back in range(index - 1, max(-1, index - 40), -1):
+            if self.low(back) in ("–", "—"):
+                return back
+        return None
+
+    def inclusion_before(self, joint: int) -> bool:
+        """Whether a comma closes an insertion that began with "including"."""
+        for back in range(joint - 1, max(-1, joint - 25), -1):
+            low = self.low(back)
+            if low in INCLUDING:
+                return True
+            if low in BOUNDARY_SIGNS or self.units[back].trigger is not None or low in BE:
+                return False
+        return False
+
+    def pronoun_part(self, index: int) -> bool:
+        """ "two of them", "three of whom", "most of the dead"."""
+        if self.low(index + 1) != "of":
+            return False
+        at = index + 2
+        if self.low(at) == "the":
+            at += 1
+        return self.low(at) in PRONOUNS

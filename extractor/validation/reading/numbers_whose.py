@@ -7,6 +7,7 @@ from typing import Literal
 
 from extractor.schema.incident import Group
 from extractor.validation.reading.numbers import NumberMention
+from extractor.validation.reading.numbers_context import of_a_share, under_age
 from extractor.validation.reading.numbers_groups import DISJOINT, groups_of
 from extractor.validation.reading.numbers_lexicon import ADJECTIVAL_ED, BE, HAVE, INCLUDING, REPORTING
 from extractor.validation.reading.numbers_readings import CasualtyReading
@@ -49,6 +50,8 @@ def group_fit(
     """
     if group is None or group == "people":
         return "fits"
+    if group == "children" and under_age(text, reading.number.end):
+        return "fits"
     nouns = _counted(text, reading)
     if nouns and all(group in groups for _, groups in nouns):
         girls = [word in _GIRLS for word, _ in nouns]
@@ -60,6 +63,8 @@ def group_fit(
     if reading.groups - {"people"}:
         clash = all(frozenset((group, other)) in DISJOINT for other in reading.groups - {"people"})
         return "clash" if clash else "unproved"
+    if of_a_share(text, reading.number.start):
+        return "unproved"
     if _said_of_all(group, text):
         return "fits"
     parts = [r for r in told if r.part and r.outcome == reading.outcome and group in r.groups]
@@ -150,12 +155,27 @@ def _elided(group: Group, reading: CasualtyReading, told: tuple[CasualtyReading,
     others = [r for r in told if r.number.start < start and not r.part and r.groups]
     if others:
         return "fits" if group in others[-1].groups else "unproved"
+    if _part_of_named(group, text, start):
+        return "fits"
     if _named_freely(group, reading, text) or _named_freely(group, None, before):
         return "fits"
     behind = [token.low for token in _behind(text, reading.number.end)[:2]]
     if behind == ["of", "them"] and any(group in groups_of(token.low) for token in tokenise(before)):
         return "fits"
     return "unproved"
+
+
+def _part_of_named(group: Group, text: str, start: int) -> bool:
+    """Whether "of the 16 miners" opens the clause of the figure: they are whom it is a part of."""
+    before = text[max(0, start - 120) : start].lower()
+    opening = before.rfind("of the ")
+    if (
+        opening < 0
+        or before[:opening].rstrip(' “"')[-1:] not in ("", ".", ";", ":", ",")
+        or "," not in before[opening:]
+    ):
+        return False
+    return any(group in groups_of(token.low) for token in tokenise(before[opening:])[:7])
 
 
 def _named_freely(group: Group, reading: CasualtyReading | None, text: str) -> bool:
