@@ -76,8 +76,8 @@ _KILLED = AnyCase(
 _ENDS = AnyCase(
     r"[;:!?]|\.(?=\s)|,\s(?:and|but|while|which|who|where|when|as|killing|wounding|injuring)\s|\s(?:while|but|when"
     r"|after|before|because|whereas|although)\s"
-    r"|(?<!well)(?<!such)(?<!far)(?<!long)(?<!soon)(?<!same)(?<!just)(?<!regarded)(?<!described)(?<!known)(?<!used)\sas\s"
-    r"(?!well\b|part\b|an?\b|many\b|much\b|of\b|if\b|though\b)"
+    r"|\sas\s(?<!well\sas\s)(?<!such\sas\s)(?<!far\sas\s)(?<!long\sas\s)(?<!soon\sas\s)(?<!same\sas\s)(?<!just\sas\s)"
+    r"(?<!regarded\sas\s)(?<!described\sas\s)(?<!known\sas\s)(?<!used\sas\s)(?!well\b|part\b|an?\b|many\b|much\b|of\b|if\b|though\b)"
     r"|\sand\s(?=(?:\w+ly\s)?(?:\w{3,}ed|set|blew|tore|cut|left|sank)\s)"
 )
 _DOES = AnyCase(
@@ -175,19 +175,21 @@ def damage_words(
     head = head_of(thing)
     if head in _PEOPLE or head in _HAPPENINGS or head in _ABSTRACT:
         return None
-    if not spared and _is_spared(sentence, head):
+    held = held_by(sentence)
+    doubtful = not spared and any(pattern.may_match(held) for pattern in _NOT_DONE)
+    if doubtful and _is_spared(sentence, head):
         return None
     low, high = _clause(sentence, start, end)
-    herd = _OF_HERDS.search(thing) is not None
+    herd, kind = _OF_HERDS.search(thing) is not None, part_kind(thing)
     for piece in _pieces(sentence, (start, end), (low, high), head):
-        read = piece if spared else _affirmed(piece)
+        read = _affirmed(piece) if doubtful else piece
         small = small_letters(read)
         found = _first(read, small, head) or (_KILLED.search(read, small) if herd else None)
-        if found is None and counted and head not in _PLACES and part_kind(thing) == "thing":
+        if found is None and counted and head not in _PLACES and kind == "thing":
             found = _HITS.search(read, small)
         if found is None or _does_it(sentence, low, high, head) or _is_of_another(read, found, head):
             continue
-        if part_kind(thing) != "weapon" or _befell(piece, head):
+        if kind != "weapon" or _befell(piece, head):
             return piece[found.start() : found.end()]
     return None
 
@@ -287,6 +289,8 @@ _OUTCOME_OF_ANOTHER = AnyCase(
 
 def _is_of_another(piece: str, found: re.Match[str], head: str) -> bool:
     """Whether the word of damage is ", destroying" with an object that is neither the thing nor a part of it."""
+    if piece[found.end() - 3 : found.end()] not in ("ing", "ING"):
+        return False
     small = piece.lower()
     if not head or _OUTCOME_OF_ANOTHER.match(small, small, found.start()) is None:
         return False

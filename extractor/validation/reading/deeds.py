@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from extractor.validation.reading.gates import held_by
 from extractor.validation.reading.small_letters import AnyCase, small_letters
 
 __all__ = ("deed_in", "is_not_done", "is_only_time", "rams_with", "whose_deed")
@@ -129,7 +130,6 @@ _OF_TIME = _words(
     " earlier"
 )
 _NUMBER = re.compile(r"\d+(?:st|nd|rd|th)?")
-_WORD = re.compile(r"[^\W_]+")
 
 
 @lru_cache(maxsize=256)
@@ -202,5 +202,5 @@ def is_only_time(cited: str) -> bool:
     >>> is_only_time("Over the past day"), is_only_time("overnight attack")
     (True, False)
     """
-    words = _WORD.findall(cited[:200].lower())
+    words = held_by(cited[:200]).in_order
     return bool(words) and all(word in _OF_TIME or _NUMBER.fullmatch(word) is not None for word in words)

@@ -167,9 +167,6 @@ _MADE_OR_REACHED = Gated(
     rf"|movement|revolution|party|names?|brands?|hashtags?|accounts?|websites?|issue|discussion|talks|servers?)\b"
     rf"|\bkill(?:ed|s|ing)?\s(?:off\s)?{_DET}{_FEW}(?:bills?|proposals?|deals?|momentum|hopes?|amendment|motion"
     rf"|talks|initiative|legislation|jobs|growth|demand|project|mood|engines?)\b"
-    rf"|\b(?:slash|ax|cut|hack)(?:ed|es|e|ing|ting|s)?\s(?:back\b|{_DET}{_FEW}(?:prices?|rates?|costs?|jobs?|posts"
-    rf"|budgets?|spending|forecasts?|funding|output|aid|salar(?:y|ies)|workforce|staff|ties|emissions|production"
-    rf"|flights|routes|subsid(?:y|ies)|tariffs|tax(?:es)?|growth|ribbons?|deficit|prison|sentences?))\b"
     rf"|\bhack(?:ed|s|ing)?\s(?:into\b|{_DET}{_FEW}(?:accounts?|computers?|e-?mails?|phones?|websites?|systems?"
     rf"|servers?|networks?|databases?))|\bhackers?\b|\bhackathon\b"
     rf"|\bburn(?:ed|t|s|ing)?\s(?:(?:off|through)\b|{_DET}{_FEW}(?:calories|midnight\soil|fat|cash|fuel|incense"
@@ -188,6 +185,13 @@ _MADE_OR_REACHED = Gated(
         "kill burn cut raid box bomb office road running last target road young per cent lead state for top house "
         "down orders order works work roads names issue issues people prison bridge"
     ),
+)
+_CUT_BACK = Gated(
+    rf"\b(?:slash|ax|cut|hack)(?:ed|es|e|ing|ting|s)?\s(?:back\b|{_DET}{_FEW}(?:prices?|rates?|costs?|jobs?|posts"
+    rf"|budgets?|spending|forecasts?|funding|output|aid|salar(?:y|ies)|workforce|staff|ties|emissions|production"
+    rf"|flights|routes|subsid(?:y|ies)|tariffs|tax(?:es)?|growth|ribbons?|deficit|prison|sentences?))\b",
+    also="taxes subsidies salaries slashed",
+    beside="sla ax axe axi axs cut hac",
 )
 _MEASURED = (
     "prices?|costs?|sales|demand|shares?|stocks?|rents?|profits?|inflation|unemployment|rates?|interest|cases"
@@ -216,10 +220,6 @@ _ROSE = Gated(
 )
 _WALKED = Gated(
     r"\bhackers\s(?:[\w’'-]+\s)?(?:attack|target|hit|raid|hijack|br[eo]ke?|st[eo]le?)\w*\b"
-    r"|\bmarch(?:ed|es|ing)\s(?:them|him|her|us|(?:the|their|its|his|\d+|two|three|four|five|six|seven|eight|nine|ten"
-    r"|several|dozens\sof)\s(?:[\w’'-]+\s){0,2}?"
-    r"(?:captives|hostages|prisoners|men|women|children|girls|boys|victims|pupils|students|villagers|passengers"
-    r"|people|detainees|workers))\b"
     r"|\bdemonstrat(?:ed|es|e|ing)\s(?:that|how|its|his|her|their|a|an|the|what|why|our)\b|\bdemonstrations?\s(?:of"
     r"|flights?|projects?|plots?)\b"
     r"|\b(?:tropical|winter|dust|sand|snow|ice|rain|severe|a|the|this|powerful|violent)\s?storms?\b|\b(?:thunder"
@@ -246,6 +246,23 @@ _WALKED = Gated(
         "plant producers tank tanks field"
     ),
 )
+_MARCHED_OFF = Gated(
+    r"\bmarch(?:ed|es|ing)\s(?:them|him|her|us|(?:the|their|its|his|\d+|two|three|four|five|six|seven|eight|nine|ten"
+    r"|several|dozens\sof)\s(?:[\w’'-]+\s){0,2}?"
+    r"(?:captives|hostages|prisoners|men|women|children|girls|boys|victims|pupils|students|villagers|passengers"
+    r"|people|detainees|workers))\b",
+    only="marched marches marching",
+)
 
 
-FIGURES = (_OF_WORDS, _AGAINST_CAUSES, _KINDS_OF_STRIFE, _DISMISSED, _MADE_OR_REACHED, _ROSE, _WALKED)
+FIGURES = (
+    _OF_WORDS,
+    _AGAINST_CAUSES,
+    _KINDS_OF_STRIFE,
+    _DISMISSED,
+    _MADE_OR_REACHED,
+    _CUT_BACK,
+    _ROSE,
+    _WALKED,
+    _MARCHED_OFF,
+)

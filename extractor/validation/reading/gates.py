@@ -76,7 +76,9 @@ class Held:
                 found.update(_BY_WORD[word])
             if word[: _LENGTHS[0]] in _BY_BEGINNING:
                 found.update([one for begun, one in _BY_BEGINNING[word[: _LENGTHS[0]]] if word.startswith(begun)])
-        return found
+        return (
+            {one for one in found if not one.beside or not self.first_three.isdisjoint(one.beside)} if found else found
+        )
 
 
 class Gated:
@@ -85,12 +87,14 @@ class Gated:
     count = 0
     """How many there are: each is in the index from its making."""
 
-    def __init__(self, expression: str, without: str = "", only: str = "") -> None:
-        """`without`: words of the pattern that make no match alone, and are common; `only`: all that it needs."""
+    def __init__(self, expression: str, without: str = "", only: str = "", also: str = "", beside: str = "") -> None:
+        """`without`: words of the pattern that make no match alone, and are common; `only`: all that it needs;
+        `also`: words of it that are not read off, being spelt in pieces; `beside`: the first three letters of words
+        one of which it needs as well."""
         self.pattern = AnyCase(expression)
         whole, begun = (_words(only), frozenset[str]()) if only else _needed(expression, _COMMON | _words(without))
-        self.needs = whole
-        for word in whole:
+        self.beside = _words(beside)
+        for word in whole | _words(also):
             _BY_WORD.setdefault(word, []).append(self)
         for beginning in begun:
             _BY_BEGINNING.setdefault(beginning[: _LENGTHS[0]], []).append((beginning, self))

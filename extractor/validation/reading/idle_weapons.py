@@ -136,7 +136,13 @@ _STRIKING = Gated(
     " motorbikes"
     " motorcycle"
     " motorcycles",
+    beside="hit str des tar bom she kno dam ble bur",
 )
+_CRAFT_WORDS = "drones uavs quadcopters helicopters aircraft planes jets warplanes gunships drone jet plane uav"
+_FLYING = Gated(
+    _IDLE_IN_THE_AIR.expression, without=f"{_CRAFT_WORDS} over near also then later only", also="flew flying flown fly"
+)
+_FLYING_FOR = Gated(_FLOWN.expression, without=_CRAFT_WORDS, also="flew flown flies flying")
 _CRAFT = frozenset(
     {"drone", "drones", "uav", "uavs", "quadcopter", "quadcopters", "helicopter", "helicopters", "aircraft", "plane"}
     | {"planes", "jet", "jets", "warplane", "warplanes", "gunship", "gunships"}
@@ -171,10 +177,10 @@ def idle_weapons(text: str) -> list[tuple[int, int]]:
     if _STRIKING.may_match(held):
         found += [match.span("weapon") for match in _STRUCK.finditer(text, small)]
     if small is None or not held.words.isdisjoint(_CRAFT):
-        for craft in _IDLE_IN_THE_AIR.finditer(text, small):
+        for craft in _FLYING.pattern.finditer(text, small) if _FLYING.may_match(held) else ():
             if _THEN.search(text[craft.end() : craft.end() + 120], None) is None:
                 found.append(craft.span("craft"))
-        for craft in _FLOWN.finditer(text, small):
+        for craft in _FLYING_FOR.pattern.finditer(text, small) if _FLYING_FOR.may_match(held) else ():
             found.append(craft.span(craft.lastgroup or 0))
     return found
 

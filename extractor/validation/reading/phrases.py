@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from extractor.validation.reading.gates import Held, held_by
+from extractor.validation.reading.gates import Gated, Held, held_by
 from extractor.validation.reading.small_letters import AnyCase
 
 __all__ = ("PhraseTable", "incident_type_phrases", "is_labour_strike", "weapon_phrases")
@@ -22,13 +22,18 @@ __all__ = ("PhraseTable", "incident_type_phrases", "is_labour_strike", "weapon_p
 LONGEST = 2000
 """Characters of a text that are searched."""
 _STRIKE = re.compile(r"\bstrikes?\b|\bstriking\b|\bstruck\b", re.IGNORECASE)
-_LABOUR = re.compile(
+_LABOUR = Gated(
     r"\b(?:(?:general|hunger|transport|rail|bus|teachers?[’']?|nurses?[’']?|doctors?[’']?|miners?[’']?|pilots?[’']?|dock(?:ers?)?[’']?"
     r"|workers?[’']?|labou?r|wildcat|warning|public[\s-]sector)\sstrikes?|strike\s(?:action|ballot|call|over\s(?:pay|wages))|on\sstrike"
     r"|(?:call(?:ed|ing)?|stag(?:ed|ing|e)|end(?:ed|ing)?|suspend(?:ed)?|join(?:ed|ing)?)\s(?:a|an|the|their|its)\s(?:[\w-]+\s){0,2}strike"
     r"|strik(?:ing|ers)\s(?:workers|miners|teachers|nurses|drivers|employees)|trade\sunions?|labou?r\sunions?|walk-?out|picket"
     r"|industrial\saction|wages|higher\spay|pay\s(?:rise|deal|dispute)|unpaid\ssalar\w+|salary\sarrears)\b",
-    re.IGNORECASE,
+    only=(
+        "on general hunger transport rail bus public sector teacher teachers nurse nurses doctor doctors miner miners"
+        " pilot pilots dock docker dockers worker workers labour labor wildcat warning action ballot call calls called"
+        " calling pay wages stage staged staging end ended ending suspend suspended join joined joining striking"
+        " strikers trade union unions walkout walk picket industrial higher unpaid salary"
+    ),
 )
 
 
@@ -147,4 +152,8 @@ def is_labour_strike(cited: str, sentence: str) -> bool:
     """
     if "str" not in cited and "STR" not in cited and "Str" not in cited:
         return False  # no pattern is tried on most texts
-    return _STRIKE.search(cited[:LONGEST]) is not None and _LABOUR.search(sentence[:LONGEST]) is not None
+    if _STRIKE.search(cited[:LONGEST]) is None:
+        return False
+    read = sentence[:LONGEST]
+    held = held_by(read)
+    return _LABOUR.may_match(held) and _LABOUR.pattern.search(read, held.small) is not None

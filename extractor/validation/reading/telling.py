@@ -7,6 +7,8 @@ one sense only, or a weapon's word with a verb of what it does. Where none of th
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from extractor.validation.reading.gates import Held, held_by
 from extractor.validation.reading.small_letters import AnyCase
 
@@ -151,6 +153,7 @@ _BORNE = _words(
 _PARTS = AnyCase(
     r"[;:—–]\s|\.\s|,\s(?:and|but|while|as|where|whereas)\s|\s(?:but|while|whereas|although|before|after)\s"
 )
+_BEARING = _words("armed equipped issued carrying trained")
 _NOT_ARMED_IN_A_DEED = AnyCase(
     r"\b(?:officers?|police(?:men)?|guards?|soldiers|troops|rangers|agents|deputies|patrols?)\s(?:who\s)?(?:[\w’'-]+\s)"
     r"{0,3}?(?:were|was|are|is|being|arrived|came)\s(?:[\w’'-]+\s)?(?:armed|equipped|issued|carrying|trained)\b"
@@ -208,9 +211,10 @@ def was_used(sentence: str, start: int, end: int) -> bool:
     part = sentence[slice(*part_around(sentence, start, end))]
     held = held_by(part)
     told = not held.words.isdisjoint(_USED) or any(word[-2:] == "ed" and word not in _BORNE for word in held.words)
-    return told and _NOT_ARMED_IN_A_DEED.search(part, held.small) is None
+    return told and (held.words.isdisjoint(_BEARING) or _NOT_ARMED_IN_A_DEED.search(part, held.small) is None)
 
 
+@lru_cache(maxsize=256)
 def part_around(sentence: str, start: int, end: int) -> tuple[int, int]:
     """The part of a sentence around some words of it: up to the marks and joints on either side."""
     small = held_by(sentence).small

@@ -272,6 +272,8 @@ def _another_deed(read: _Read) -> tuple[tuple[str, str], ...]:
     """What the cited words call for where the value's own words stand in another part of the sentence only."""
     if read.table is None or not read.is_type or len(read.sentence) == len(read.cited):
         return ()
+    if read.table.allows(read.value, read.cited):
+        return ()
     low, high = part_around(read.sentence, read.at, read.at + len(read.cited))
     if (low, high) == (0, len(read.sentence)) or read.table.allows(read.value, read.sentence[low:high]):
         return ()
