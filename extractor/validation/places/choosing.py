@@ -75,6 +75,8 @@ def choose(
         hits, confirmed = _in_named_units(hits, units)
     for exact_only in (True, False):
         chosen = [hit for hit in hits if hit.exact or not exact_only]
+        if exact_only and not phrase.small:
+            chosen = _large_of_another_spelling(name, chosen, hits) or chosen
         if not chosen:
             continue
         entries = [hit.entry for hit in chosen]
@@ -91,6 +93,15 @@ def choose(
             return Choice(None, tuple(entries))
         return Choice(best, tuple(others))
     return Choice(None)
+
+
+def _large_of_another_spelling(name: str, exact: Sequence[Hit], hits: Sequence[Hit]) -> list[Hit]:
+    """Cities whose own name is spelt otherwise, beside which those of the very name are hamlets: Zaporizhzhya for
+    "Zaporizhzhia"."""
+    largest = max((LARGE if hit.entry.by_hand else hit.entry.size for hit in exact), default=LARGE)
+    large = [hit for hit in hits if hit.entry.kind in TOWNS and hit.entry.size >= max(KNOWN, largest + FAR_LARGER)]
+    large = [hit for hit in large if skeleton(hit.entry.name) == skeleton(name)]
+    return large if exact and not any(hit.exact for hit in large) else []
 
 
 def described(entry: Entry) -> str:
@@ -213,7 +224,7 @@ def _of_wanted_kind(phrase: PlacePhrase, name: str, hits: Sequence[Hit], *, turn
         return of(("governorate", "region")) or hits
     if phrase.wanted in ("town", "district"):
         districts = of(("district",)) if phrase.wanted == "district" else []
-        return districts or of((*TOWNS, "quarter")) or hits
+        return districts or of((*TOWNS, "quarter")) or [hit for hit in hits if hit.entry.kind not in UNITS[:2]]
     if phrase.wanted == "site":
         sites = [hit for hit in hits if hit.entry.kind not in (*TOWNS, *UNITS[:2])]
         if sites and (_is_full(phrase, name, sites) or phrase.landform):

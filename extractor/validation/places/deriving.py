@@ -70,6 +70,10 @@ def place_told(place: Place, others: Sequence[Evidence], article: Article) -> Lo
         return Lookup(None)
     texts = tuple(other.text for other in others if other.text)
     sentence = _sentence(evidence, article)
+    if evidence.start is not None and (
+        kind := _KIND_BEFORE.search(article.text, max(0, evidence.start - 12), evidence.start)
+    ):
+        words = f"{kind['kind']} of {words}"
     if (parent := said_to_lie_in(evidence, article)) is not None:
         told = _told(f"{words}, {parent}", place.relation, texts, sentence, article.text)
         if told.resolution is not None:
@@ -79,6 +83,10 @@ def place_told(place: Place, others: Sequence[Evidence], article: Article) -> Lo
     if (unit := _unit_of_the_town_before(evidence, article)) is not None:
         return Lookup(entry_place(unit, (), read_place(words), words, place.relation))
     return _told(words, place.relation, texts, sentence, article.text)
+
+
+_KIND_BEFORE = re.compile(r"\b(?P<kind>city|town|village)\s+of\s+$")
+"""What the words call a place right before its name; a province of that name is not meant."""
 
 
 def said_to_lie_in(evidence: Evidence, article: Article) -> str | None:

@@ -30,6 +30,31 @@ def test_a_parent_fences_its_towns() -> None:
     assert look_up_place("Palmyra, Idlib province, Syria").resolution is None
 
 
+def test_a_hamlet_of_the_very_spelling_does_not_stand_for_the_city() -> None:
+    found = look_up_place("Zaporizhzhia", "in", ("UA",)).resolution
+    assert found is not None and found.latitude is not None and abs(found.latitude - 47.85) < 0.05
+
+
+@pytest.mark.parametrize("words", ["town of Bamako", "city of Kayes", "Kayes"])
+def test_a_town_is_no_unit_of_its_name(words: str) -> None:
+    found = look_up_place(words, "in", ("ML",)).resolution
+    assert found is not None and found.precision == 1
+
+
+def test_a_unit_is_no_town() -> None:
+    assert look_up_place("town of Adamawa", "in", ("NG",)).resolution is None
+
+
+def test_what_stands_before_the_name_says_what_it_is() -> None:
+    text = "Shells hit the Malian city of Kayes on Friday."
+    place = Place(
+        evidence=Evidence(cited=Cited(s=1, text="Kayes"), status="verbatim", start=30, end=35, text="Kayes"),
+        relation="in",
+    )
+    found = place_told(place, (), article_from_text(text)).resolution
+    assert found is not None and found.precision == 1
+
+
 def test_the_units_of_the_report_tell_namesakes_apart() -> None:
     kharkiv = units_named("Kharkiv", ("UA",))
     found = look_up_place("Zolochiv", "in", ("UA",), "", kharkiv).resolution
