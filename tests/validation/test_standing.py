@@ -114,6 +114,8 @@ def test_who_was_not_hit_by_the_part_he_has(marked: str, role: str) -> None:
         ("{Karvalia} said its bases had been used for the strikes.", "host", None),
         ("Jets bombed a camp, {the Front} said.", "target", "rebel"),
         ("Jets bombed a camp, {Karvalia} said.", "victim", "state"),
+        ("A lorry belonging to {the Food Aid} was looted.", "target", None),
+        ("Raiders ordered {villagers} to leave and burned their huts.", "victim", None),
     ],
 )
 def test_who_may_have_been_hit(marked: str, role: str, kind: str | None) -> None:

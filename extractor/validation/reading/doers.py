@@ -232,6 +232,8 @@ def looks_on(sentence: str, start: int, end: int, role: str = "target", kind: st
     if stands is None or stands.part not in ("speaker", "bystander"):
         return False
     if stands.part == "bystander" and stands.words not in COMMENTS:
+        if stands.words == "belonging to" or (stands.words in _TOLD_TO and _THEIRS.search(sentence, end) is not None):
+            return False
         return stands.words.endswith((" to", " from")) or stands.words.rpartition(" ")[2] in QUIET_OBJECTS
     behind = sentence[end : end + LONGEST]
     stop = _STOP.search(behind)
@@ -241,6 +243,7 @@ def looks_on(sentence: str, start: int, end: int, role: str = "target", kind: st
     return stands.words.lower() not in SAYS or bool(words_of_name(sentence[start:end]) & OFFICES)
 
 
+_TOLD_TO = frozenset(("ordered to", "urged to", "asked to", "told to", "instructed to", "directed to", "requested to"))
 _CLASHED = re.compile(
     r"\b(?:killed|dead|die[ds]?|slain|shot|wounded|injured|hurt)\s(?:\w+\s){0,2}?in\s(?:an?\s|the\s)?(?:\w+\s)?"
     r"(?:clash(?:es)?|encounter|gun\s?battle|gunfight|firefight|shoot-?out|fighting|exchange\sof\sfire)\swith"

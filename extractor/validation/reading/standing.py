@@ -178,12 +178,14 @@ def _governor(left: Sequence[str], right: Sequence[str], head: str, name: str) -
         return Standing("sufferer", f"{left[at - 1]} {word}"), True
     if word == "to" and at and left[at - 1].lower() in _GIVEN:
         return Standing("bystander", f"{left[at - 1]} to"), True
+    if word == "to" and at and left[at - 1].lower().startswith("surrender") and known.HARMED & set(lower(left, 0, at)):
+        return Standing("doer", f"{left[at - 1]} to"), True
     if word in _CARRIES:
         return Standing("bystander", word), True
     if word in ("told", "tells", "telling") and at and (not right or right[0] in (".", ",", ";", "on", "by")):
         return Standing("bystander", f"{word} to"), True
-    if word in _ORDERS and "to" in lower(right, 0, 3) and not known.DEEDS & set(lower(right, 0, 6)):
-        return Standing("bystander", f"{word} to"), True
+    if word in _ORDERS and (told := _infinitive(lower(right, 0, 4))):
+        return (None, False) if told in known.DEEDS else (Standing("bystander", f"{word} to"), True)
     if word in ("unlike", "except", "besides", "without"):
         return Standing("bystander", word), True
     if word == "as" and at and left[at - 1].lower() in ("dressed", "disguised", "posing", "masquerading"):
@@ -222,6 +224,11 @@ def _governor(left: Sequence[str], right: Sequence[str], head: str, name: str) -
     return None, word in ("in", "near", "from", "with", "for", "between", "outside", "under", "to") or (
         bool(holder) and _is_thing(holder)
     )
+
+
+def _infinitive(words: Sequence[str]) -> str:
+    """What follows "to" among a few words: "the army to guard the town"."""
+    return words[words.index("to") + 1] if "to" in words[:-1] else ""
 
 
 def _is_other_verb(word: str) -> bool:
@@ -275,6 +282,8 @@ def _behind_by(left: Sequence[str], at: int) -> Standing | None:
             return Standing("doer", "held by")
         if word == "claimed" or word in known.PUTTING or word in known.HARMED or word in known.ATTACKS:
             return Standing("doer", f"{word} by")
+        if word in ("led", "headed", "commanded") and back and left[back - 1].lower() in known.PEOPLE:
+            return None
         if word in known.QUIET_BY:
             return Standing("bystander", f"{word} by") if back >= at - 2 or word.endswith("ed") else None
     return None

@@ -232,6 +232,8 @@ def _with_be(right: Sequence[str], at: int, head: str) -> Standing | None:
         return Standing("doer", word)
     if word == "behind" or (word in ("responsible",) and "for" in rest[:2]):
         return Standing("doer", word)
+    if word in ("blamed", "suspected") and (not rest or rest[0] in (".", ",", ";", "immediately")):
+        return Standing("doer", f"{right[at]} {word}")
     if word in ("accused", "blamed", "suspected"):
         return charged(lower(right, at + 1, 30))
     if word == "among" and {"dead", "victims", "wounded", "casualties", "killed", "injured", "targets"} & set(

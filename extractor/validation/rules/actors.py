@@ -254,13 +254,15 @@ _IS_WHAT: dict[PartKind | None, str] = {
 
 
 def _is_the_place(words: str, node: Node[Any], context: Context) -> bool:
-    places = getattr(node.incident, "where", ())
-    named = [
-        words_of(context.evidence(Node(f"{node.incident_path}/where/{index}", place)).text or "")
-        for index, place in enumerate(places if isinstance(places, list) else ())
-        if isinstance(place, Place)
-    ]
-    return words_of(words) in named
+    def work_out() -> list[tuple[str, ...]]:
+        places = getattr(node.incident, "where", ())
+        return [
+            words_of(context.evidence(Node(f"{node.incident_path}/where/{index}", place)).text or "")
+            for index, place in enumerate(places if isinstance(places, list) else ())
+            if isinstance(place, Place)
+        ]
+
+    return words_of(words) in context.shared(f"words of places of {node.incident_path}", work_out)
 
 
 @rule("ACT006", "actor-generic", "warning", on=Party, mendable=True)
