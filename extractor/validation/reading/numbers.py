@@ -20,7 +20,9 @@ from extractor.validation.reading.numbers_phrases import (
     AFTER_FIGURE,
     BANDS_OF,
     BEFORE_FIGURE,
+    BETWEEN,
     NEITHER,
+    NO_NOUN,
     PLURALS,
     SAME_NUMBER,
     TOUCHING,
@@ -41,10 +43,6 @@ from extractor.validation.reading.numbers_words import (
 __all__ = ("NumberKind", "NumberMention", "read_numbers")
 
 
-_BETWEEN = frozenset(("a", "an", "the", "another", "further", "additional", "other", "“", '"', "of"))
-"""What may stand between a qualifier and its figure."""
-_NO_NOUN = frozenset((".", "", "minimum", "maximum", "estimated", "total", "further", "additional", "combined"))
-"""Behind "a", what makes it no one thing but a part of a figure: "an estimated 35"."""
 _NEAR = 40
 """Characters between a figure and "as many", up to which that very figure is meant."""
 _SAME_SECOND = frozenset(phrase[1] for phrase in SAME_NUMBER)
@@ -158,8 +156,6 @@ class _Reader(KindReader):
                     small, tail = small + unit, tens + 1
             current, after = current + small, tail
 
-    # -- ranges and vague plurals --
-
     def range_end(self, index: int, value: int, begin: int) -> tuple[int, int] | None:
         """The upper figure of "two or three", "8 to 12", "15-20", "between 8 and 12", and the index after it."""
         joint = self.low(index)
@@ -191,8 +187,6 @@ class _Reader(KindReader):
             if self.lows[index + 1 : after] == following:
                 return least, after
         return None
-
-    # -- one mention --
 
     def read(self) -> tuple[NumberMention, ...]:
         """All mentions in text order."""
@@ -266,7 +260,7 @@ class _Reader(KindReader):
         if noun in BANDS_OF and word in ("a", "the", "another") and self.low(index + 2) == "of":
             self.add(index, index + 3, BANDS_OF[noun], BANDS_OF[noun], "exact", "count")
             return index + 3
-        if (word in ("a", "an") and noun not in _NO_NOUN) or (
+        if (word in ("a", "an") and noun not in NO_NOUN) or (
             word == "another" and self.cardinal(index + 1) is None and self.low(index - 1) != "one"
         ):
             self.add(index, index + 1, 1, 1, "exact", "article")
@@ -328,7 +322,8 @@ class _Reader(KindReader):
             if not self.found or self.found[-1].text.lower() != "neither" or here - self.found[-1].end > _NEAR:
                 return None
             nouns = ZERO_NOUNS
-        for step in (1, 2):
+        sides = self.low(index + 1) in ("side", "party", "camp", "force", "army")
+        for step in (3, 4) if sides else (1, 2):
             if self.low(index + step) in nouns:
                 self.add(index, index + 1, 0, 0, "none_stated", "count")
                 return index + 1
@@ -367,7 +362,7 @@ class _Reader(KindReader):
         if self.low(index) in ("a", "an") and self.low(index + 1) not in MULTIPLIERS:
             return None
         stop = index
-        while stop > 0 and self.low(stop - 1) in _BETWEEN:
+        while stop > 0 and self.low(stop - 1) in BETWEEN:
             stop -= 1
             if index - stop > 2:
                 break
@@ -376,6 +371,8 @@ class _Reader(KindReader):
                 continue
             for phrase, how, strict in BEFORE_FIGURE[self.low(end - 1)]:
                 length = len(phrase)
+                if phrase == ("up", "to") and self.low(end - 3) in UPDATE_VERBS:
+                    continue  # "revised up to 33"
                 if self.lows[max(0, end - length) : end] == phrase and (phrase not in TOUCHING or end == index):
                     return end - length, how, strict
         return None

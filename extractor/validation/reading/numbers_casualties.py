@@ -242,7 +242,7 @@ class _Sentence(DoubtReader):
         """ "death toll rose to 12", "the toll stands at 5"."""
         if self.low(at) in ("toll", "a toll", "the toll") and self.low(at - 1) in ("heavy", "its", "their"):
             return
-        outcome = trigger.outcome or self.only_outcome(at)
+        outcome = trigger.outcome or (self.only_outcome(at) if self.of_a_toll(at) else None)
         if outcome is None:
             return
         old = {self.low(back) for back in range(max(0, at - 3), at)} & _OLDER
@@ -257,6 +257,8 @@ class _Sentence(DoubtReader):
                 if self.low(step - 1) in _BEFORE_TOLL and not (
                     self.low(step - 1) == "as" and self.low(step - 2) == ","
                 ):
+                    if any(r.number is unit.number and r.outcome == outcome for r in self.readings):
+                        return
                     additional = self.low(step - 1) == "by"
                     self.readings.append(
                         CasualtyReading(
@@ -272,7 +274,6 @@ class _Sentence(DoubtReader):
                     )
                     if not additional:
                         return
-                continue
 
     def _among(self, at: int) -> bool:
         return any(self.low(back) == "among" for back in range(max(0, at - 4), at))
@@ -344,9 +345,8 @@ class _Sentence(DoubtReader):
     def _conflicts(self) -> None:
         """A number that two triggers with different outcomes took is in doubt."""
         of_them = [(at, number.start) for at, number in self.numbers if self.pronoun_part(at)]
-        injured = {
-            start for at, start in of_them if {self.low(at + 2), self.low(at + 3)} & {"injured", "wounded"}
-        }  # "three of the injured died": no part of those killed before
+        hurt = {"injured", "wounded"}  # "three of the injured died": no part of those killed before
+        injured = {start for at, start in of_them if {self.low(at + 2), self.low(at + 3)} & hurt}
         told = self.parts_told()
         hosts = {(reading.outcome, reading.number.start) for reading in self.readings if not reading.part}
         self.readings = [

@@ -11,7 +11,7 @@ __all__ = ("fatal_part", "gives_another", "of_a_share", "shown_only", "under_age
 _TOLD_EARLY = ("at first ", "initially", "originally", "earlier reports", "first reported")
 _EARLY = re.compile(
     r"\b(?:earlier|previous|initial|original|preliminary|provisional|first|early|former)\s(?:[\w-]+\s){0,2}?"
-    r"(?:toll|count|figure|tally|estimate|number|report|statement|claim|announcement)s?\b[^.;:\d]{0,30}$"
+    r"(?:toll|count|figure|tally|estimate|number|report|account|statement|claim|announcement)s?\b[^.;:\d]{0,30}$"
 )
 _TAKEN_BACK = re.compile(
     r"\b(?:retracted|retracting|retracts|withdrew|withdrawn|withdraws|walked\sback|walking\sback|took\sback|backtracked\son|deleted)\b"
@@ -57,7 +57,9 @@ def withdrawn(text: str, start: int, end: int) -> bool:
     later = text[end : end + 200].lower()
     if any(words in before for words in _TOLD_EARLY) and any(words in later for words in _CORRECTED):
         return True
-    if _EARLY.search(before) is not None and _CHANGED.search(later) is not None:
+    if _EARLY.search(before) is not None and (
+        _CHANGED.search(later) is not None or any(words in later for words in _CORRECTED)
+    ):
         return True
     return _TAKEN_BACK.search(before) is not None
 

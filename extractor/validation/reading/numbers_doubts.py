@@ -28,6 +28,19 @@ _UNREAL = frozenset(("could", "would"))
 _POSSIBLE = frozenset(("could", "might", "would", "may", "should", "will"))
 _CONDITION = frozenset(("if", "unless", "otherwise"))
 _FEAR = frozenset(("feared", "fear", "fears", "fearing", "warned", "warning"))
+_FIGURES = frozenset(("figure", "number", "count", "total"))
+_TOLLS = _FIGURES | {
+    "toll",
+    "tally",
+    "estimate",
+    "dead",
+    "deaths",
+    "fatalities",
+    "casualties",
+    "killed",
+    "wounded",
+    "it",
+}
 _SUBJECTS = frozenset(("they", "he", "she", "it", "we"))
 _DENIED_BEFORE = 10
 _DENIED_BEHIND = 24
@@ -193,6 +206,12 @@ class DoubtReader(ObjectReader):
         first = max(0, phrase.numbers[0] - 1 if phrase.numbers else at - 6)
         words = {word for step in range(first, at) for word in self.low(step).split()}
         return not _DEAD.isdisjoint(words)
+
+    def of_a_toll(self, at: int) -> bool:
+        """Whether "put the figure" or, with a toll before it, "revised down" stands at the unit."""
+        if not _FIGURES.isdisjoint(self.low(at).split()):
+            return True
+        return any(not _TOLLS.isdisjoint(self.low(back).split()) for back in range(max(0, at - 10), at))
 
     def only_outcome(self, at: int) -> Outcome | None:
         """What "a figure of 11" counts: what all other casualty words of the text tell of, if it is one thing."""

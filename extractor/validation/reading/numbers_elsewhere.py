@@ -30,7 +30,7 @@ _ELSEWHERE = AnyCase(
     rf"|with|in\sconnection\swith)\s(?=(?:[\w’'-]+\s){{0,6}}?(?:that|which|in\swhich)\b)"
     rf"|\b(?:similar|previous|earlier|prior)\s(?:\w+\s){{0,2}}?{_DEED}\b"
     rf"|\b(?:unlike|mirroring|echoing|echoed|echoes|recalled|recalls)\s(?!(?:his|her|their|seeing|hearing|how)\b)"
-    rf"|\b(?:the\s(?:very\s)?same|kilomet(?:re|er)s?\sfrom|miles?\sfrom|met(?:re|er)s\sfrom|km\sfrom|far\sfrom|close\sto"
+    rf"|\b(?:(?:the|a|an|this|that)(?=\s(?:[\w’'-]+\s){{1,2}}where\s)|the\s(?:very\s)?same|kilomet(?:re|er)s?\sfrom|miles?\sfrom|met(?:re|er)s\sfrom|km\sfrom|far\sfrom|close\sto"
     rf"|near)\s(?:(?:[\w’'-]+\s){{0,3}}?)where\s(?=[^,;.]{{0,90}}\b(?:in\s(?:[\w-]+\s){{0,2}}?{_YEAR}|years?\sago|last\s(?:year|month|week)"
     rf"|(?:months|weeks)\s(?:ago|earlier|before))\b)"
     rf"|\b(?:last|previous)\s(?:week|month|year|spring|summer|autumn|winter)[’']s\s(?:\w+\s){{0,3}}?{_DEED}\b"

@@ -21,7 +21,8 @@ _BY_GROUP: dict[Group, str] = {
     "informant patient migrant motorcyclist biker rider singer artist athlete hunter woodcutter logger "
     "customer client lumberjack prospector blogger businesswoman trucker fishmonger goatherd nomad camper churchgoer "
     "pedestrian jogger diner reveller partygoer seminarian",
-    "children": "child kid minor baby infant toddler newborn teenager teen youngster schoolchild schoolgirl "
+    "children": "teenage teenaged underage "
+    "child kid minor baby infant toddler newborn teenager teen youngster schoolchild schoolgirl "
     "schoolboy girl boy son daughter grandson granddaughter grandchild pupil juvenile adolescent foetus "
     "fetus nephew niece",
     "women": "woman female wife mother grandmother girl housewife lady sister daughter aunt widow schoolgirl "

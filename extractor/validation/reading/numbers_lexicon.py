@@ -42,7 +42,7 @@ DENIALS = words(
 )
 UNTRUE = words(
     "denied refuted rejected dismissed disputed untrue false baseless unfounded fabricated groundless fake propaganda "
-    "debunked wrong incorrect"
+    "debunked wrong incorrect lies nonsense fantasy rubbish invented"
 )
 """What is said behind a figure that is not true: "reports of it were false"."""
 BE = words("was were is are been being be got get gets getting")

@@ -9,7 +9,9 @@ __all__ = (
     "AFTER_FIGURE",
     "BANDS_OF",
     "BEFORE_FIGURE",
+    "BETWEEN",
     "NEITHER",
+    "NO_NOUN",
     "PLURALS",
     "SAME_NUMBER",
     "TOUCHING",
@@ -44,6 +46,10 @@ TOUCHING = frozenset((word,) for word in ("over", "under", "above", "around", "a
 """Qualifiers between which and the figure nothing stands."""
 PLURALS = _plurals()
 """By the first word of a plural: the words behind it, the longest first, and its least value."""
+BETWEEN = frozenset(("a", "an", "the", "another", "further", "additional", "other", "“", '"', "of"))
+"""What may stand between a qualifier and its figure."""
+NO_NOUN = frozenset((".", "", "minimum", "maximum", "estimated", "total", "further", "additional", "combined"))
+"""Behind "a", what makes it no one thing but a part of a figure: "an estimated 35"."""
 BANDS_OF = {"pair": 2, "duo": 2, "trio": 3, "quartet": 4}
 """Numbers that stand with "a" and "of": "a pair of guards"."""
 NEITHER = frozenset({

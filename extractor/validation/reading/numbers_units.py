@@ -34,6 +34,8 @@ __all__ = ("JOINTS", "Unit", "UnitLine", "units_of")
 _OUTSIDE = ["."] * 24
 JOINTS = CONJUNCTIONS | PREPOSITIONS | BE | HAVE | RELATIVES | SUBORDINATORS | INCLUDING
 """Words that stand in no noun phrase."""
+_TRAINEES = frozenset(("recruit", "cadet", "inductee", "trainee", "instructor", "trainer"))
+_UNDER_ARMS: frozenset[Group] = frozenset({"soldiers", "police", "fighters", "contractors"})
 _ENDING = JOINTS | BOUNDARY_SIGNS | frozenset(("of", ",", "(", ")", "[", "]"))
 
 
@@ -201,6 +203,10 @@ class UnitLine:
             return frozenset()
         groups = named[-1][1]
         last = self.low(named[-1][0])
+        if last.removesuffix("s") in _TRAINEES:
+            whose = frozenset().union(*[modifier for _, modifier in named[:-1]]) & _UNDER_ARMS
+            if whose:
+                return whose
         if last.removesuffix("s") in RANKS and any(modifier == {"police"} for _, modifier in named[:-1]):
             return frozenset({"police"})
         if groups <= {"people"} or last in ("officer", "officers", "personnel", "members", "men", "guards", "troopers"):
