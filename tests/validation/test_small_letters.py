@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 
 import pytest
@@ -11,7 +13,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.validation.reading import cues, numbers, numbers_claimants, numbers_shapes, numbers_triggers, roles
+from extractor.validation import reading
+from extractor.validation.reading import cues, numbers, numbers_shapes
+from extractor.validation.reading.cues_words import AFTER, CUES
 from extractor.validation.reading.dates_patterns import PATTERNS, TextRead
 from extractor.validation.reading.numbers import NumberMention, read_numbers
 from extractor.validation.reading.numbers_claimants import reporter_of
@@ -136,11 +140,30 @@ def test_phrases_are_found_whatever_the_case(text: str, value: str) -> None:
     assert weapon_phrases().allows("firearm", f"{text} AK-47s") is True
 
 
+@pytest.mark.parametrize("rank", range(len(CUES)), ids=lambda rank: f"{CUES[rank][0]}-{rank}")
+def test_cues_skip_nothing_that_matches(rank: int) -> None:
+    kind, pattern = CUES[rank]
+    for text in TEXTS:
+        small = small_letters(text)
+        if small is not None and pattern.search(*((text, small) if isinstance(pattern, AnyCase) else (text,))):
+            assert kind in cues._held_by(text)[1], f"{text!r}: the words in front of {kind} lack one"
+
+
+@pytest.mark.parametrize("rank", range(len(AFTER)), ids=lambda rank: f"{AFTER[rank][0]}-{rank}")
+def test_cues_behind_skip_nothing_that_matches(rank: int) -> None:
+    kind, pattern = AFTER[rank]
+    for text in TEXTS:
+        small = small_letters(text)
+        if small is not None and pattern.search(text, small):
+            assert kind in cues._held_by(text)[2], f"{text!r}: the words behind of {kind} lack one"
+
+
 def _all_patterns() -> list[AnyCase]:
-    modules = (cues, numbers_claimants, numbers_shapes, numbers_triggers, roles)
+    modules = [import_module(f"{reading.__name__}.{module.name}") for module in iter_modules(reading.__path__)]
     found = [value for module in modules for value in vars(module).values() if isinstance(value, AnyCase)]
-    listed = [pattern for _, pattern in (*cues._CUES, *cues._AFTER) if isinstance(pattern, AnyCase)]
-    return [*found, *listed, *(pattern.expression for pattern in PATTERNS)]
+    listed = [pattern for _, pattern in (*CUES, *AFTER) if isinstance(pattern, AnyCase)]
+    unique = {pattern.expression: pattern for pattern in (*found, *listed, *(each.expression for each in PATTERNS))}
+    return [unique[expression] for expression in sorted(unique)]
 
 
 @pytest.mark.parametrize("pattern", _all_patterns(), ids=lambda pattern: pattern.expression[:40])
