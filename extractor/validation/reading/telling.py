@@ -52,10 +52,11 @@ _ARMED = _words(
     " peacekeepers trooper troopers servicemen garrison patrol patrols convoy convoys checkpoint checkpoints barracks"
     " outpost outposts brigade battalion regiment forces paratroopers infantry rangers guards guard battlefield"
     " stronghold positions combatants hostilities occupation civilian civilians protesters protesters"
-    " demonstrators teargas uniform uniforms balaclavas booby trapped"
+    " demonstrators teargas factions clans tribesmen uniform uniforms balaclavas booby trapped"
 )
 """People who bear arms, those who meet them, and where they stand."""
 _TELLING = _HARM | _ARMED
+_TELLING_BUT_MOBS = _TELLING - _words("mob mobs")
 _OF_THE_LAW = _words(
     "smuggler smugglers traffickers prosecutors prosecutor authorities customs agents agent detectives raided raids"
     " warrants warrant hideout sheriff deputies criminals fugitive fugitives drugs cocaine heroin interpol jailed"
@@ -98,7 +99,7 @@ _PLAIN = AnyCase(
     r"|(?:heavy|fierce|intense|sporadic|renewed|street|deadly|bloody|violent|armed)\s(?:fighting|clash(?:es)?|battles?"
     r"|combat|unrest|violence)"
     r"|(?:shells?|rockets?|rounds|missiles?|mortars?|grads?|salvos?)\s(?:[\w’'-]+\s){0,2}?(?:came|fell|rained|flew|went)|shot\sdown"
-    r"|(?:the|a|mass|fatal|deadly)\s(?:shooting|shelling|raid|explosion|blast|attack|air\sraids?|strikes)\b"
+    r"|(?:the|an?|mass|fatal|deadly)\s(?:shooting|shelling|raid|explosion|blast|attack|air\sraids?|strikes)\b"
     r"(?!\s(?:of|season|schedule|script|stars?|on\s(?:pay|wages)))"
     r"|went\soff|(?:shooting|encounter|explosion|blast|clash|battle|attack|ambush)\s(?:[\w’'-]+\s){0,4}?(?:took\splace"
     r"|occurred|stopped|started|broke\sout|erupted|lasted|was\sheard|could\sbe\sheard|was\sreported|happened)"
@@ -145,13 +146,14 @@ _USED = _DOINGS | _words(
 )
 """Beside a weapon: it was used, or borne in an attack."""
 _BORNE = _words(
-    "armed equipped issued trained owned needed wanted planned listed named based registered licensed parked priced"
+    "armed sharpened polished equipped issued trained owned"
+    " needed wanted planned listed named based registered licensed parked priced"
     " said reported promised offered asked called added warned rehearsed stationed supposed inherited collected"
     " purchased delivered painted repaired maintained restored mounted carved loved preferred studied cleaned"
 )
 """Of a weapon that nobody uses; any other verb in the past may tell of its use."""
 _PARTS = AnyCase(
-    r"[;:—–]\s|\.\s|,\s(?:and|but|while|as|where|whereas)\s|\s(?:but|while|whereas|although|before|after)\s"
+    r"[;:—–]\s|\.\s|\sas\s(?!well\b|part\b|an?\b|if\b|though\b)|,\s(?:and|but|while|as|where|whereas)\s|\s(?:but|while|whereas|although|before|after)\s"
 )
 _BEARING = _words("armed equipped issued carrying trained")
 _NOT_ARMED_IN_A_DEED = AnyCase(
@@ -173,7 +175,8 @@ def tells_of_it(value: str, text: str) -> bool:
     held = held_by(text)
     if value == "protest":
         return not held.words.isdisjoint(_OF_PROTEST)
-    if not held.words.isdisjoint(_TELLING) or (value == "arrest_raid" and not held.words.isdisjoint(_OF_THE_LAW)):
+    telling = _TELLING_BUT_MOBS if value == "mob_violence" else _TELLING
+    if not held.words.isdisjoint(telling) or (value == "arrest_raid" and not held.words.isdisjoint(_OF_THE_LAW)):
         return True
     return _does_something(held) or _PLAIN.search(text, held.small) is not None
 

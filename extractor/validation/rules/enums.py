@@ -50,6 +50,8 @@ _KIND_OF_TYPE = {
 
 _HARMING = ("blade", "bomb", "firearm", "grenade", "mine", "rocket", "missile", "mortar", "artillery")
 """Kinds of weapon whose words tell of an attack; cars, aircraft and fires are mostly about other things."""
+_BY_ANY_MEANS = ("assassination", "execution", "property_attack")
+"""Types that are told by whom or what a deed hit; how it was done speaks against none of them."""
 _DEADLY = (
     *("air_strike", "drone_attack", "rocket_attack", "shelling", "bombing", "suicide_bombing", "shooting"),
     *("melee_attack", "execution"),
@@ -177,8 +179,10 @@ def _missing(read: _Read, node: Node[Any]) -> str | None:
         if court is not None:
             return f"{quoted(court)} speaks of a court case, not of {_said(read.value)} itself"
     if read.table is None:
-        told = read.value != "other_attack" or tells_of_violence(read.sentence) or _names_a_weapon(read.sentence)
-        told = told or rams_with(read.sentence)
+        if read.value != "other_attack":
+            return None
+        told = tells_of_violence(read.sentence) and tells_of_it(read.value, read.sentence)
+        told = told or _names_a_weapon(read.sentence) or rams_with(read.sentence)
         return None if told else "no word of the sentence tells of an attack"
     if read.table.allows(read.value, read.sentence):
         if read.value == "vehicle" and not rams_with(read.as_written):
@@ -275,6 +279,9 @@ def _another_deed(read: _Read) -> tuple[tuple[str, str], ...]:
     if read.table.allows(read.value, read.cited):
         return ()
     low, high = part_around(read.sentence, read.at, read.at + len(read.cited))
+    if read.sentence[high : high + 1] == ";" and read.value not in _BY_ANY_MEANS:
+        others = tuple(found for found in read.table.sure_values(read.cited) if found[0] != read.value)
+        return () if read.table.allows(read.value, read.sentence[low:high]) else others
     if (low, high) == (0, len(read.sentence)) or read.table.allows(read.value, read.sentence[low:high]):
         return ()
     return read.table.against(read.value, read.cited)
