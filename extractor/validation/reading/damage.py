@@ -146,6 +146,7 @@ _ONLY_WANTED = Gated(
     ),
 )
 _NOT_DONE = (_SPARED, _ONLY_WANTED)
+_DOUBTS = _SPARED.whole | _ONLY_WANTED.whole
 _HITS = AnyCase(
     r"\b(?:hit|hits|hitting|struck|strikes|striking|shelled|bombed)\b(?!\s(?:by\s(?:a\s)?(?:shortage|strike)))"
 )
@@ -176,7 +177,7 @@ def damage_words(
     if head in _PEOPLE or head in _HAPPENINGS or head in _ABSTRACT:
         return None
     held = held_by(sentence)
-    doubtful = not spared and any(pattern.may_match(held) for pattern in _NOT_DONE)
+    doubtful = not spared and (held.small is None or not held.words.isdisjoint(_DOUBTS))
     if doubtful and _is_spared(sentence, head):
         return None
     low, high = _clause(sentence, start, end)

@@ -94,7 +94,8 @@ class Gated:
         self.pattern = AnyCase(expression)
         whole, begun = (_words(only), frozenset[str]()) if only else _needed(expression, _COMMON | _words(without))
         self.beside = _words(beside)
-        for word in whole | _words(also):
+        self.whole = whole | _words(also)
+        for word in self.whole:
             _BY_WORD.setdefault(word, []).append(self)
         for beginning in begun:
             _BY_BEGINNING.setdefault(beginning[: _LENGTHS[0]], []).append((beginning, self))
