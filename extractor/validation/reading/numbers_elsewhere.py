@@ -112,6 +112,12 @@ def of_another_event(sentence: str, figure: int, anchor: tuple[int, int] | None)
     return None
 
 
+@lru_cache(maxsize=128)
+def _tells_time(sentence: str) -> bool:
+    low = small_letters(sentence) or sentence.lower()
+    return any(word in low for word in _TIME_WORDS)
+
+
 def of_a_longer_time(sentence: str, figure: int) -> tuple[int, int] | None:
     """The words that make the figure one of weeks or years, within its own clause, or None.
 
@@ -120,6 +126,8 @@ def of_a_longer_time(sentence: str, figure: int) -> tuple[int, int] | None:
     'since 2014'
     """
     sentence = sentence[:LONGEST]
+    if not _tells_time(sentence):
+        return None
     first = max((sentence.rfind(mark, 0, figure) for mark in (", ", "; ", ": ")), default=-1) + 1
     ends = [at for mark in (", ", "; ", ". ") if (at := sentence.find(mark, figure)) >= 0]
     clause = sentence[first : min(ends, default=len(sentence))]

@@ -131,6 +131,8 @@ def groups_of(word: str) -> frozenset[Group]:
     >>> sorted(groups_of("policemen")), sorted(groups_of("schoolgirls")), sorted(groups_of("trucks"))
     (['police'], ['children', 'women'], [])
     """
+    if word in _WORDS and word not in _IRREGULAR:
+        return _WORDS[word]
     low = word.casefold().replace("’", "'")
     if low.endswith("'s"):
         low = low[:-2]

@@ -50,6 +50,9 @@ class Unit(NamedTuple):
     trigger: Trigger | None = None
 
 
+_new = tuple.__new__
+
+
 def units_of(text: str) -> list[Unit]:
     """Words and signs, with number mentions (their qualifiers included) and casualty words as single units."""
     triggers = find_triggers(text)
@@ -75,7 +78,8 @@ def units_of(text: str) -> list[Unit]:
                 piece = text[first:last]
                 units.append(Unit(piece.lower(), first, last, piece, mention, phrase))
         elif token.low not in QUOTE_MARKS and not (token.low == "." and units and _abbreviated(units[-1], token)):
-            units.append(Unit(_dash(text, token), token.start, token.end, token.text))
+            low = _dash(text, token) if token.low == "-" else token.low
+            units.append(_new(Unit, (low, token.start, token.end, token.text, None, None)))
     return units
 
 
@@ -111,9 +115,10 @@ class UnitLine:
 
     def __init__(self, text: str) -> None:
         self.units = units_of(text)
-        self.low = ([unit.low for unit in self.units] + _OUTSIDE).__getitem__
+        lows = [unit.low for unit in self.units]
+        self.low = (lows + _OUTSIDE).__getitem__
         self.trigger_at = {unit.start: at for at, unit in enumerate(self.units) if unit.trigger is not None}
-        self.has_untrue = any(unit.low in UNTRUE for unit in self.units)
+        self.has_untrue = not UNTRUE.isdisjoint(lows)
         self._ends: dict[int, int] = {}
         self._groups: dict[int, frozenset[Group]] = {}
         self.claimed: dict[int, int] = {}

@@ -45,10 +45,7 @@ def window_around(context: Context, start: int, end: int) -> tuple[int, int]:
 
 def _problems(code: str, node: Node[Count], context: Context) -> Iterator[Problem]:
     """What the reader holds against the value under this rule's code."""
-    judged: dict[str, tuple[int, tuple[CountIssue, ...]]] = context.shared("counts judged", dict)
-    if node.path not in judged:
-        judged[node.path] = _judged(node, context)
-    start, issues = judged[node.path]
+    start, _, issues = _judged_once(node, context)
     for issue in issues:
         if issue.code != code:
             continue
@@ -64,17 +61,25 @@ def _problems(code: str, node: Node[Count], context: Context) -> Iterator[Proble
         )
 
 
-def _judged(node: Node[Count], context: Context) -> tuple[int, tuple[CountIssue, ...]]:
-    """Where the text begins that the value was read in, and all that is held against the value."""
+def _judged_once(node: Node[Count], context: Context) -> tuple[int, int, tuple[CountIssue, ...]]:
+    judged: dict[str, tuple[int, int, tuple[CountIssue, ...]]] = context.shared("counts judged", dict)
+    found = judged.get(node.path)
+    if found is None:
+        found = judged[node.path] = _judged(node, context)
+    return found
+
+
+def _judged(node: Node[Count], context: Context) -> tuple[int, int, tuple[CountIssue, ...]]:
+    """Where the text begins and ends that the value was read in, and all that is held against the value."""
     evidence = context.evidence(node)
     if evidence.start is None or evidence.end is None or not holds_up(node, context):
-        return 0, ()
+        return 0, 0, ()
     start, end = window_around(context, evidence.start, evidence.end)
     text = context.article.text[start:end]
     span = (evidence.start - start, min(evidence.end, end) - start)
     claim = claim_of(node.value)
     before = "" if claim.outcome is None else context.article.text[max(0, start - LONGEST_BEFORE) : start]
-    return start, judge_count(claim, text, span, before).issues
+    return start, end, judge_count(claim, text, span, before).issues
 
 
 def _suggestion(node: Node[Count], issue: CountIssue) -> Suggestion | None:
@@ -268,7 +273,7 @@ def _other_speaker(node: Node[Count], context: Context) -> Iterator[Problem]:
     if claimant is None or not holds_up(node, context) or evidence.start is None or evidence.end is None:
         return
     cited = context.evidence(Node(f"{node.path}/claimant", claimant))
-    start, end = window_around(context, evidence.start, evidence.end)
+    start, end, _ = _judged_once(node, context)
     if cited.start is None or cited.end is None or not (start <= cited.start and cited.end <= end):
         return
     text = context.article.text[start:end]
