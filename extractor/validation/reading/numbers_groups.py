@@ -75,6 +75,10 @@ _WORDS: dict[str, frozenset[Group]] = {}
 for _group in get_args(Group):
     for _word in _BY_GROUP[_group].split():
         _WORDS[_word] = _WORDS.get(_word, frozenset()) | {_group}
+_ARMED: frozenset[Group] = frozenset({"soldiers", "police", "fighters", "contractors"})
+for _word, _groups in _WORDS.items():
+    if "workers" in _groups and _groups.isdisjoint(_ARMED):
+        _WORDS[_word] = _groups | {"civilians"}  # who works and bears no arms is a civilian
 
 _OCCUPATIONS = (
     "seller", "changer", "keeper", "maker", "monger", "smith", "herd", "picker", "digger", "hawker", "wright", "burner",
