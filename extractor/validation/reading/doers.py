@@ -10,14 +10,17 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from extractor.validation.reading.only_telling import only_tells
 from extractor.validation.reading.roles import fought
 from extractor.validation.reading.small_letters import AnyCase, small_letters
 from extractor.validation.reading.standing import standing, words_of_name
 from extractor.validation.reading.standing_words import (
     COMMENTS,
+    DEEDS,
     OFFICES,
     ONLOOKERS,
     PEOPLE,
+    PUTTING,
     QUIET_OBJECTS,
     SAYS,
     word_set,
@@ -159,7 +162,7 @@ def attack_said(sentence: str, start: int, end: int) -> bool:
     stands = standing(sentence, start, end)
     if ('"' in sentence or "“" in sentence) and _says_we(sentence, end):
         return True
-    if stands is not None and stands.part in ("speaker", "bystander"):
+    if (stands is not None and stands.part in ("speaker", "bystander")) or only_tells(sentence, start, end):
         return False
     if stands is not None and stands.part == "sufferer" and not fought(sentence[max(0, start - 80) : end + 100]):
         return False
@@ -226,7 +229,11 @@ def looks_on(sentence: str, start: int, end: int, role: str = "target", kind: st
         return True
     if role == "host" and _NOT_FROM_HERE.search(sentence, end, end + LONGEST) is not None:
         return True
+    if role == "host" and _is_no_ground(sentence, start, end, kind):
+        return True
     stands = standing(sentence, start, end)
+    if (stands is None or stands.part == "speaker") and only_tells(sentence, start, end):
+        return True
     if (stands is None or stands.part == "speaker") and _is_source(sentence, start, end, role, kind):
         return True
     if stands is None or stands.part not in ("speaker", "bystander"):
@@ -243,6 +250,25 @@ def looks_on(sentence: str, start: int, end: int, role: str = "target", kind: st
     return stands.words.lower() not in SAYS or bool(words_of_name(sentence[start:end]) & OFFICES)
 
 
+def _is_no_ground(sentence: str, start: int, end: int, kind: str | None) -> bool:
+    """Whether a host is an armed group with no ground of its own in the sentence, or is the one who struck."""
+    if _GROUND.search(sentence, max(0, start - LONGEST), end + LONGEST) is not None:
+        return False
+    if kind in _ARMED_KINDS:
+        return True
+    stands = standing(sentence, start, end)
+    if stands is None or stands.part != "doer" or stands.words not in _STRIKING:
+        return False
+    return _THEIRS.search(sentence, end, end + LONGEST) is None
+
+
+_ARMED_KINDS = frozenset(("rebel", "militia", "jihadist", "cartel", "gang"))
+_STRIKING = DEEDS | PUTTING
+_GROUND = re.compile(
+    r"\b(?:host\w*|shelter\w*|harbou?r\w*|soil|territor\w+|stronghold\w*|bastions?|heartland|held|controlled|rul\w+"
+    r"|border|compound|headquarters|homes?|offices?)\b|-(?:held|controlled|run|ruled)\b"
+)
+"""What a sentence has that tells of somebody's ground."""
 _TOLD_TO = frozenset(("ordered to", "urged to", "asked to", "told to", "instructed to", "directed to", "requested to"))
 _CLASHED = re.compile(
     r"\b(?:killed|dead|die[ds]?|slain|shot|wounded|injured|hurt)\s(?:\w+\s){0,2}?in\s(?:an?\s|the\s)?(?:\w+\s)?"

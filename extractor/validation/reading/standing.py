@@ -36,6 +36,7 @@ _GIVEN = known.word_set("shelter aid help support arms weapons information refug
 _MOVED = known.word_set("crossed came come entered arrived infiltrated returned travelled traveled cross crossing")
 _LANDED = known.word_set("slammed slams smashed crashed landed fell rained ripped tore ploughed plowed exploded")
 _CARRIES = known.word_set("carrying transporting ferrying escorting guarding protecting")
+_PURSUING = known.word_set("pursuing chasing hunting tracking")
 _ORDERS = known.word_set("ordered urged asked told instructed directed requested")
 _SPLIT = known.word_set("splinter breakaway offshoot spin-off spinoff successor")
 _CAPTIVES = known.word_set("hostages hostage captives captive prisoners prisoner girls pupils students people")
@@ -71,7 +72,8 @@ def standing(sentence: str, start: int, end: int) -> Standing | None:
         return found
     if head == "attack":
         return Standing("doer", " ".join(right[:size]))
-    apposed = left[-1:] == [","] and right[size : size + 1] == [","]
+    called = 2 if left[-2:] == ["known", "as"] else 1 if left[-1:] in (["called"], ["named"]) else 0
+    apposed = left[-1 - called : len(left) - called] == [","] and right[size : size + 1] == [","]
     return own_verb(right[size + apposed :], head, sentence[start:end])
 
 
@@ -96,6 +98,8 @@ def _glued(before: str, after: str) -> Standing | None:
             return Standing("bystander", word[0])
         return None
     word = re.match(r"[-‑](\w+)", after)
+    if word is not None and word[1] == "run" and known.OFFICES & set(lower(tokens(after[:60]), 2, 3)):
+        return Standing("bystander", word[0])
     return Standing("bystander", word[0]) if word is not None and word[1].lower() in known.MADE else None
 
 
@@ -180,7 +184,7 @@ def _governor(left: Sequence[str], right: Sequence[str], head: str, name: str) -
         return Standing("bystander", f"{left[at - 1]} to"), True
     if word == "to" and at and left[at - 1].lower().startswith("surrender") and known.HARMED & set(lower(left, 0, at)):
         return Standing("doer", f"{left[at - 1]} to"), True
-    if word in _CARRIES:
+    if word in _CARRIES or (word in _PURSUING and _ends_aside(right)):
         return Standing("bystander", word), True
     if word in ("told", "tells", "telling") and at and (not right or right[0] in (".", ",", ";", "on", "by")):
         return Standing("bystander", f"{word} to"), True
@@ -224,6 +228,15 @@ def _governor(left: Sequence[str], right: Sequence[str], head: str, name: str) -
     return None, word in ("in", "near", "from", "with", "for", "between", "outside", "under", "to") or (
         bool(holder) and _is_thing(holder)
     )
+
+
+def _ends_aside(right: Sequence[str]) -> bool:
+    """Whether a comma ends the phrase and a deed follows that is not its own: "pursuing raiders, shot"."""
+    at = 0
+    while at < len(right) and right[at].lower() in known.PEOPLE:
+        at += 1
+    rest = lower(right, at, 8)
+    return rest[:1] == [","] and rest[1:2] != ["who"] and bool(known.DEEDS & set(rest[1:]))
 
 
 def _infinitive(words: Sequence[str]) -> str:

@@ -16,6 +16,7 @@ __all__ = ("Part", "Standing", "goes_on", "own_verb", "words_of_name")
 
 Part = Literal["doer", "sufferer", "speaker", "bystander"]
 _AFTERWARDS = known.word_set("after over following connection suspected suspects suspect accused linked questioning")
+_TIMES = known.word_set("after following")
 _BURIED_ARMS = known.WEAPONS | known.SET_OFF | {"mines", "explosives"}
 _CLAIMED = known.ATTACKS | {"responsibility"}
 _TELLERS = known.OFFICES | known.ONLOOKERS
@@ -87,7 +88,8 @@ def _verb(right: Sequence[str], at: int, head: str, name: str) -> Standing | Lit
     after = right[at + 1].lower() if at + 1 < len(right) else ""
     if word in ("returned", "returns", "exchanged", "traded") and "fire" in lower(right, at + 1, 2):
         return Standing("doer", f"{word} fire")
-    if word in known.CUSTODY and _AFTERWARDS & set(lower(right, at + 1, 16)):
+    later = _AFTERWARDS - _TIMES if word in ("captured", "held") else _AFTERWARDS
+    if word in known.CUSTODY and later & set(lower(right, at + 1, 16)):
         return "open" if goes_on(right, at) else Standing("bystander", word)
     quiet = _quiet_object(right, at)
     if quiet is not None:

@@ -191,7 +191,7 @@ QUIET_OBJECTS = word_set(
     "investigation inquiry enquiry probe manhunt search hunt appeal review rescue evacuation patrol patrols "
     "reinforcements rescuers aid ambulances ambulance condolences help envoy delegation letter bodies body wounded "
     "injured survivors survivor victims corpse corpses remains casualties donations statement toll autopsy funeral "
-    "helpline talks peacekeepers"
+    "helpline talks peacekeepers case cases proceedings investigations inquiries probes"
 )
 """What somebody launches, opens, sends or pulls out who is no attacker."""
 PLACES = word_set(

@@ -108,6 +108,8 @@ def attack_not_said(node: Node[Actor], context: Context) -> Iterator[Problem]:
     Bad: attacker, citing "the peacekeepers" out of "three peacekeepers were hurt by shells", or the town of a dateline;
     "the council" out of "the council said raiders burned the mill", "not the army", "Osk-made shells"; victim, citing
     "the monitor" out of "the monitor counted six dead"; host, citing "Karvalia" out of "Karvalia condemned the raid";
+    victim, citing "Karl Ost" out of "police chief Karl Ost said raiders shot a clerk"; host, citing an armed group, or
+    "Karvalia" out of "Karvalia launched missiles at a base";
     attacker, citing "Osk" out of "rockets fired in response to an Osk raid", of the incident of the rockets.
     Good: attacker, citing "raiders" out of "raiders burned the mill", or "the army" out of "police blamed the army".
     Limits: reads the words around the name; any deed of war behind it, "by" or blame before it is enough for an
