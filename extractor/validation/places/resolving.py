@@ -309,7 +309,8 @@ def _look_up_only_one(phrase: PlacePhrase, relation: PlaceRelation, lands: tuple
             continue
         best = max((hit.entry for hit in hits), key=lambda entry: (entry.by_hand, entry.size))
         alone = all(_is_one_place(best, hit.entry) for hit in hits)
-        known = best.by_hand or best.kind in UNITS or (best.size >= ONLY_ONE and _has_article(name, best.name))
+        own = _has_article(name, best.name) and skeleton(best.name) == skeleton(name)  # Brazza is no Brazzaville
+        known = best.by_hand or best.kind in UNITS or (best.size >= ONLY_ONE and own)
         if not alone or not known:
             return None
         if lands and not any(is_within(best.latitude, best.longitude, land, NEXT_DOOR) for land in lands):

@@ -180,3 +180,9 @@ def test_entries_called_are_those_named_whose_own_name_it_is(name: str) -> None:
 def test_country_names_are_read_at_their_longest() -> None:
     words = "Niger and Nigeria, South Sudan and Sudan, NIGERIAN troops in Guinea-Bissau; Nigerland"
     assert [mention.code for mention in country_mentions(words)] == ["NE", "NG", "SS", "SD", "NG", "GW"]
+
+
+def test_what_a_city_is_called_for_short_is_not_taken_without_its_country() -> None:
+    assert look_up_place("the bridge over the Brazza").resolution is None
+    found = look_up_place("Brazzaville").resolution
+    assert found is not None and found.country == "CG"
