@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import pairwise, takewhile
 from typing import Literal
 
-from extractor.validation.places.governing import Government, clause_after, governed, plain_tokens
+from extractor.validation.places.governing import Government, clause_after, governed
+from extractor.validation.places.recalled import CAME, LIKENED, is_former, is_former_by_name
 from extractor.validation.places.role_words import (
     AFTERMATH,
     BLAMED_FOR,
@@ -32,7 +32,6 @@ from extractor.validation.places.role_words import (
     PEOPLE,
     REACHING,
     REACTIONS,
-    RECALLED,
     SCENES,
     SEEN_FROM,
     SPEAKERS,
@@ -56,7 +55,6 @@ _SET_OUT_FOR = frozenset(
     ("bound", "headed", "heading", "left", "leaving", "departed", "departing", "out", "off", "destined")
 )
 _WHEN = re.compile(r"^[^.;]*?\b(?:when|as|while)\b")
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _IN_RUINS = re.compile(
     r"^\s+(?:in|without|with|burning|largely|devastated|reeling|paraly[sz]ed|shaken|isolated|cut|open|as)\b"
 )
@@ -64,7 +62,6 @@ _FROM_TO = re.compile(r"^\s+to\s+(?:the\s+)?[A-Z]")
 _HOURS_AWAY = frozenset(
     ("away", "far", "drive", "walk", "ride", "flight", "distance", "hour", "hours", "hour's", "hours’", "minutes")
 )
-_CAME = frozenset(("came", "comes", "come", "coming", "happened", "occurred", "follows", "followed"))
 _UNDER = (("under",), ("beneath",), ("alive",), ("by",), ("near",))
 _IN_CARE = frozenset(("treated", "recovering", "recuperating", "operated"))
 _HAD = (("had",), ("has",), ("have",), ("having",), ("also",), ("previously",))
@@ -81,13 +78,9 @@ _VERBS = frozenset(
         "stood", "lay", "sat", "kept", "began", "spent", "took", "gave", "won", "lost",
     )
 )  # fmt: skip
-_ORDINALS = frozenset(("second", "third", "fourth", "fifth", "sixth", "latest"))
 _EARLIER = re.compile(r"^,?\s+\w+\s+(?:days?|weeks?|months?|years?|decades?)\s+(?:before|earlier|previously)\b")
 _OVER = frozenset(("over", "for", "connection"))
-_LIKENED = frozenset(
-    ("recalled", "recalling", "compared", "likened", "reminiscent", "evoked", "echoed", "mirrored", "recalls")
-)
-_LASTS = frozenset(("year's", "month's", "week's", "year’s", "month’s", "week’s"))
+_SAID = frozenset(("said", "says"))
 MOST_WORDS = 24
 """Words before the preposition among which the telling one is sought."""
 
@@ -111,7 +104,7 @@ def bearing_of(text: str, start: int, end: int, others: OtherPlaces) -> Bearing 
         return _from(found, text, end)
     if found.preposition in _TOWARDS:
         return _towards(found, others)
-    if _is_former_by_name(found, text, end, others):
+    if is_former_by_name(found, text, end, others):
         return "another"
     if not found.preposition:
         return _object(found, text, end, others)
@@ -119,7 +112,7 @@ def bearing_of(text: str, start: int, end: int, others: OtherPlaces) -> Bearing 
         head = found.clause[-1] if found.clause else ""
         if head in PEOPLE:
             return _of_people(head, others)
-        return "another" if is_event(head) and _is_former(found, len(found.clause) - 1, others) else None
+        return "another" if is_event(head) and is_former(found, len(found.clause) - 1, others) else None
     if found.preposition in _INSIDE:
         if found.opens and found.preposition in ("in", "at", "across", "outside"):
             return _fronted(text, end, others)
@@ -133,6 +126,8 @@ def _outer(found: Government, others: OtherPlaces) -> Government:
     for at in range(len(clause) - 1, max(len(clause) - 5, 0), -1):
         if is_event(clause[at]) or clause[at] in HEALTH or found.spelt[at][0].isupper():
             break
+        if clause[at : at + 2] == ("to", "meet"):
+            break
         if clause[at] in ("from", "to") and (at == len(clause) - 2 or clause[at + 1] in MODIFIERS):
             return replace(found, preposition=clause[at], clause=clause[:at]) if others.any_named() else found
     return found
@@ -140,7 +135,7 @@ def _outer(found: Government, others: OtherPlaces) -> Government:
 
 def is_circumstance(found: Government) -> bool:
     """Whether the clause tells what somebody was about when a deed befell him: "shot as they queued in Karm"."""
-    if found.joint not in CIRCUMSTANCE or not _CAME.isdisjoint(found.before[-2:]):
+    if found.joint not in CIRCUMSTANCE or not CAME.isdisjoint(found.before[-2:]):
         return False  # "the raid came as leaders met in Karm"
     return any(map(is_event, found.before))
 
@@ -254,8 +249,8 @@ def _inside(found: Government, text: str, end: int, others: OtherPlaces) -> Bear
             return "speaker"
         if back == 1 and word in ("wanted", "sought"):
             return "background" if others.any_named() else None
-        if word in _LIKENED or (word == "made" and back == 1):
-            return ("another" if word in _LIKENED else "background") if others.any_named() else None
+        if word in LIKENED or (word == "made" and back == 1):
+            return ("another" if word in LIKENED else "background") if others.any_named() else None
         if word in TREATED:
             return "treated"
         if pending == "treated" and (word in CARRIED or word in ("died", "succumbed", "dies", "critical", "condition")):
@@ -269,7 +264,7 @@ def _inside(found: Government, text: str, end: int, others: OtherPlaces) -> Bear
         if is_event(word) and _EARLIER.match(text[end : end + 40]) and others.any_struck():
             return "another"
         if is_event(word):
-            return "another" if pending != "treated" and _is_former(found, len(clause) - back, others) else None
+            return "another" if pending != "treated" and is_former(found, len(clause) - back, others) else None
         if weak:
             continue
         if word in HEALTH:
@@ -310,9 +305,20 @@ def _is_a_persons(clause: tuple[str, ...], text: str, end: int) -> bool:
     )
 
 
+def _is_body(found: Government) -> bool:
+    """Whether the police or a body by its name is all that stands before the preposition: "police in Karm said"."""
+    if found.preposition not in ("in", "at") or not 0 < len(found.clause) <= 4:
+        return False
+    if found.clause[-1] == "police":
+        return not any(map(is_event, found.clause))
+    return all(word[0].isupper() or word == "the" for word in found.spelt) and found.spelt[-1].isupper()
+
+
 def _waiting(pending: Bearing | None, found: Government, text: str, end: int, others: OtherPlaces) -> Bearing | None:
     """What becomes of a hospital, an office or a crowd, or of what tells nothing: whatever is said behind the name."""
     clause, behind = found.clause, clause_after(text, end)
+    if pending is None and not _SAID.isdisjoint(behind[:1]) and _is_body(found):
+        return "speaker" if others.any_struck() else None
     if pending is None and _is_a_persons(clause, text, end):
         return "background" if others.any_struck() else None
     for word in behind[:10]:
@@ -347,49 +353,3 @@ def _is_aside(found: Government, behind: tuple[str, ...]) -> bool:
 def _is_verb(word: str) -> bool:
     """Whether a word may be the verb of a clause."""
     return word in _VERBS or (word.endswith("ed") and word not in ("named", "aged", "identified", "armed", "suspected"))
-
-
-def _is_former(found: Government, at: int, others: OtherPlaces) -> bool:
-    """Whether the deed that the word at `at` of the clause tells of is recalled, and not the one that is reported."""
-    clause = found.clause
-    around = clause[max(0, at - 6) : at]
-    recalled = (
-        not RECALLED.isdisjoint(around)
-        or not _LIKENED.isdisjoint(clause[:at])
-        or _of_a_year(around)
-        or not _LASTS.isdisjoint(around[-2:])
-    )
-    recalled = recalled or any(
-        word in BLAMED_FOR and after in ("of", "in", "for", "over") for word, after in pairwise(around)
-    )
-    if not recalled and found.joint == "after":
-        recalled = not _CAME.isdisjoint(found.before[-8:]) or not _ORDINALS.isdisjoint(found.before)
-    return recalled and others.any_named()
-
-
-def _is_former_by_name(found: Government, text: str, end: int, others: OtherPlaces) -> bool:
-    """Whether the name is that of an earlier deed: "the worst since the Karm siege", "the 2008 Karm attacks"."""
-    if found.preposition and found.preposition not in ("of", "to", "for"):
-        return False
-    behind = takewhile(str.islower, plain_tokens(text[end : end + 40])[:3])
-    if not any(map(is_event, behind)):
-        return False
-    before = (*found.clause[-6:], found.preposition)
-    told = not RECALLED.isdisjoint(before) or found.joint == "since" or _of_a_year(before) or _ends_in_year(found)
-    return told and others.any_named()
-
-
-def _ends_in_year(found: Government) -> bool:
-    """Whether a year stands right before the name: "the 2008 Karm attacks"."""
-    return not found.preposition and bool(found.clause) and _YEAR.fullmatch(found.clause[-1]) is not None
-
-
-def _of_a_year(words: tuple[str, ...]) -> bool:
-    """Whether a year stands before a noun ("the 2015 siege"), and not in a date."""
-    return (
-        any(
-            _YEAR.fullmatch(word) and (before in ("the", "a", "that", "its", "their", "his") or before.endswith("s"))
-            for before, word in pairwise(words)
-        )
-        and words[-1] != ","
-    )
