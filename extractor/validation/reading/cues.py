@@ -137,6 +137,8 @@ def cues_at(sentence: str, start: int, end: int, far: bool = False) -> tuple[Cue
         found += [cue for cue in _behind(behind, masked, small, head.end) if cue not in found]
     if head is not None and head.noun and not head.known:
         found += _supposed(masked, small, head)
+        if "hypothesis" in kinds:
+            found += _never_came(masked, head)
     elif head is not None and head.noun and "hypothesis" in kinds:
         found += _unreal(masked, head)
     if (
@@ -345,6 +347,17 @@ def _unreal(masked: str, head: Head) -> list[Cue]:
     if match is None or _HAD_NOT.search(masked, 0, head.start) is None:
         return []
     return [Cue("hypothesis", "", match.start() + 1, match.end(), True, 0)]
+
+
+_CAME = re.compile(
+    r"(?:\s(?:on|of|in|at|against)(?:\s[\w’'-]+){1,4}?)?\swould\s(?:\w+ly\s)?have\s(?:followed|happened|occurred|ensued|taken\splace|resulted|broken\sout|unfolded|come\snext|been\sinevitable)\b"
+)
+
+
+def _never_came(masked: str, head: Head) -> list[Cue]:
+    """ "A massacre would have followed": a deed that would have come about did not."""
+    match = _CAME.match(masked, head.end)
+    return [] if match is None else [Cue("hypothesis", "", match.start() + 1, match.end(), True, 0)]
 
 
 def limiter_after(sentence: str, end: int) -> str | None:

@@ -31,7 +31,7 @@ _HEADS = AnyCase(
     r"|seiz(?:es?|ed|ing|ures?)|captur(?:es?|ed|ing)|storming|burn(?:s|ed|t|ing)?|torch(?:es|ed|ing)?|set(?:ting)?\s(?:fire|ablaze)"
     r"|expl(?:oded?|odes|oding|osions?)|blasts?|blasting|deton(?:ated?|ates|ating|ations?)|ble?o?w(?:n|ing|s)?\s(?:up|himself|herself|themselves)|blew"
     r"|stab(?:s|bed|bings?)?|hack(?:ed|ing)|clash(?:es|ed|ing)?|fights?|fighting|fought|gunfights?|firefights?|battles?|battled"
-    r"|destroy(?:s|ed|ing)?|demolish(?:es|ed|ing)?|target(?:s|ed|ing|ted|ting)?|drop(?:s|ped|ping)?|t(?:ook|aken?|akes|aking)"
+    r"|destroy(?:s|ed|ing)?|demolish(?:es|ed|ing)?|target(?:s|ed|ing|ted|ting)?|drop(?:s|ped|ping)?|t(?:ook|aken?|akes|aking)(?!\spart\b)"
     r"|threw|throw(?:n|s|ing)?|hurl(?:s|ed|ing)?|lobb(?:ed|ing)|plant(?:s|ed|ing)?|beat(?:s|en|ing)?|tortur(?:ed?|es|ing)|rap(?:ed?|es|ing)"
     r"|invad(?:es?|ed|ing)|invasion|incursions?|offensive|hijack(?:s|ed|ings?)?|ramm?(?:ed|ing)|drove|loot(?:s|ed|ing)?|ransack\w*|arrest(?:s|ed|ing)?"
     r"|detain(?:s|ed|ing)?|shot\sdown|down(?:ed|ing)|open(?:s|ed|ing)?\sfire|clashed|retaliat\w*|violence|unrest|harm(?:s|ed|ing)?|damag(?:es?|ed|ing)"

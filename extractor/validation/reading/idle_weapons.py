@@ -85,7 +85,7 @@ _USED = AnyCase(
 )
 _REMAINS = AnyCase(
     r"\b(?:fragments?|remnants?|remains|parts|debris|shrapnel|casings?|wreckage|pieces|traces|residue|spent|wounds?"
-    r"|craters?|injur\w+|bod(?:y|ies)|corpses?|dead|killed|evidence)\b"
+    r"|craters?|(?<!without\s)(?<!no\s)injur\w+|bod(?:y|ies)|corpses?|dead|killed|evidence)\b"
 )
 _FINITE = re.compile(
     r"\b(?:\w+ed|shot|hit|struck|threw|fled|blew|tore|went|was|were|fell|told|said|has|have|had|burst|stole|drew)\b"
@@ -112,8 +112,9 @@ _FLOWN = AnyCase(
     r"|via|on)\s(?:(?:a|an|the|its|their|small|two|three|four|\d+|military|army|civilian|camera|chartered|police"
     r"|rescue|surveillance|commercial)\s){0,3}(?P<craft>drones?|uavs?|quadcopters?|helicopters?|aircraft|planes?"
     r"|jets?)\b"
-    r"|\b(?:us(?:ed|es|e|ing)|fl(?:ew|ies|y|ying)|deploy(?:ed|s|ing)?|operat(?:ed|es"
-    r"|ing))\s(?:[\w’'-]+\s){0,3}?(?P<tool>drones?|uavs?|quadcopters?|helicopters?|planes?|aircraft)\sto\s"
+    r"|\b(?:us(?:ed|es|e|ing)|fl(?:ew|ies|y|ying)|deploy(?:ed|s|ing)?|sent|sends|operat(?:ed|es"
+    r"|ing))\s(?:[\w’'-]+\s){0,3}?(?P<tool>drones?|uavs?|quadcopters?|helicopters?|planes?|aircraft)"
+    r"\s(?:(?:over|above|across|around|near|along|into|through|up)\s(?:(?!to\s)[\w’'-]+\s){0,5}?)?to\s"
     r"(?:film|map|monitor|spray|deliver|survey|inspect|photograph|search|track|watch|spot|record|count|plant"
     r"|evacuate|rescue|transport|carry|look|find|locate)\b"
     r"|\b(?P<sight>(?:airline|camera|surveillance|reconnaissance|spy|delivery|rescue|medical|cargo|passenger|transport"

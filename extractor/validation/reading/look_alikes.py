@@ -216,7 +216,29 @@ _SHOT_AT = Gated(
         "demonstrations rally rallies vigil vigils"
     ),
 )
+_AT_A_MINE = Gated(
+    r"\b(?:at|in|inside|outside|near)\s(?:a|an|the|this|that|its|their)\s(?:(?!land|anti|buried|sea|naval|limpet"
+    r"|explo|blast|ied)[\w’'-]+\s){0,1}mines?\b(?!\s(?:blasts?|explosions?|explod|attacks?|strikes?|incidents?|field"
+    r"|detonat|went|blew|hit|kill|trap|accident|laid|planted|was|were))",
+    only="mine mines",
+)
+_IN_PEACE = Gated(
+    r"\b(?:march|rall|walk|gather|protest|demonstrat|assembl)\w*\s(?:[\w’'-]+\s){0,2}?(?:quietly|peacefully|silently"
+    r"|calmly|solemnly|in\s(?:silence|peace))\b"
+    r"|\b(?:quietly|peacefully|silently|calmly|solemnly)\s(?:march|rall|walk|gather|protest|demonstrat|assembl)\w*"
+    r"|\b(?:peaceful|silent|quiet|solemn|candle-?lit)\s(?:march|rall|walk|gathering|protest|demonstration|procession"
+    r"|vigil)\w*"
+    r"|\b(?:in\s(?:memory|honou?r|remembrance)\sof|in\stribute\sto|mourn\w*|commemorat\w*)\s(?:(?!mob\b|riot)"
+    r"[\w’'-]+\s){0,5}?(?:killed|killing|murdered|dead|slain)\b",
+    only="memory honour honor remembrance tribute mourn mourning mourned mourners"
+    " commemorate commemorated commemorating"
+    " quietly peacefully silently calmly solemnly silence peace peaceful silent quiet solemn"
+    " candlelit candle",
+)
 _NOT_OF: dict[str, Gated] = {
+    "mine": _AT_A_MINE,
+    "mine_explosion": _AT_A_MINE,
+    "mob_violence": _IN_PEACE,
     "fire": _GUNFIRE,
     "property_attack": _GUNFIRE,
     "firearm": _BURNING,

@@ -183,6 +183,15 @@ def hedge_dropped(node: Node[Event], context: Context) -> Iterator[Problem]:
             )  # fmt: skip
             return
     text, low, _, end = _read(anchor, context)
+    unproven = _UNPROVEN.search(text) if "evidence" in text or "proof" in text else None
+    if unproven is not None and unproven.start() < end:
+        message = f"the article hedges it with {quoted(unproven['none'])}, the record says actual"
+        yield Problem(
+            message=message, claimed="actual", observed=context.evidence(anchor).text,
+            start=low + unproven.start("none"), end=low + unproven.end("none"),
+            path=f"{node.path}/realis", severity="review",
+        )  # fmt: skip
+        return
     for kind, first, last in taken_back(text[end:]):
         if kind == "doubt" and "," not in text[end : end + first]:
             message = f"the article hedges it with {quoted(text[end + first : end + last])}, the record says actual"
@@ -194,6 +203,14 @@ def hedge_dropped(node: Node[Event], context: Context) -> Iterator[Problem]:
             return
 
 
+_UNPROVEN = re.compile(
+    r"\b(?:claim|alleg|assert|contend)(?:e?s|e?d|ing)?\s(?!responsibility\b|the\slives?\b)[^.;]{5,200}?,?\s(?P<none>(?:(?:but|and|though|yet)\s"
+    r"(?:(?:has|have|had|it|he|she|they)\s)?(?:offer|provid|present|produc|show)(?:ed|es|s|n)\s(?:no|little)"
+    r"|(?:but|and)\s(?:gave|gives)\sno|without\s(?:offering|providing|presenting|producing|showing|citing|giving|any))"
+    r"\s(?:(?:any|further|other)\s)?(?:evidence|proof))\b",
+    re.IGNORECASE,
+)
+"""A claim whose maker shows nothing for it."""
 _ALLEGED = re.compile(r"(?:alleg|purport|supposed|rumou?r|unconfirmed|unverified|whether|accus)", re.IGNORECASE)
 
 

@@ -12,7 +12,7 @@ from extractor.schema.findings import Severity, Suggestion
 from extractor.schema.incident import Weapon
 from extractor.schema.types import IncidentType
 from extractor.validation.reading.deeds import deed_in, is_not_done, is_only_time, rams_with, whose_deed
-from extractor.validation.reading.look_alikes import without_look_alikes, without_other_senses
+from extractor.validation.reading.look_alikes import blotted, without_look_alikes, without_other_senses
 from extractor.validation.reading.occasions import occasion_of
 from extractor.validation.reading.phrases import (
     PhraseTable,
@@ -27,6 +27,7 @@ from extractor.validation.reading.telling import (
     tells_of_it,
     was_used,
 )
+from extractor.validation.reading.unused_weapons import never_fired, of_another_time, unused_weapons
 from extractor.validation.reading.violence import tells_of_violence
 from extractor.validation.registry import Context, Node, Problem, rule
 from extractor.validation.rules.grounding import holds_up
@@ -56,6 +57,8 @@ _DEADLY = (
     *("air_strike", "drone_attack", "rocket_attack", "shelling", "bombing", "suicide_bombing", "shooting"),
     *("melee_attack", "execution"),
 )
+_WITH_SHOTS = ("armed_clash", "shooting")
+_HAPPENED = ("actual", "alleged")
 _PEACEFUL = ("protest", "non_violent")
 LONGEST_READ = 900
 """Characters of a sentence that are read on either side of the cited words."""
@@ -148,7 +151,8 @@ def enum_without_cue(node: Node[Block], context: Context) -> Iterable[Problem]:
     Good: air strike, citing the first; or drone attack, citing "two drones hit the depot".
     Limits: knows the phrases of its tables and the common figures of speech, compounds and occasions (sport, markets,
     drills, accidents, courts). Beside a word with peaceful senses ("clashed", "held") another must tell of violence:
-    armed people, harm, a weapon and what it did. A weapon's clause must say that it was used. A type may be implied
+    armed people, harm, a weapon and what it did. A weapon's clause must say that it was used, and here: not "fired no
+    shots", "the guns were silent", "vowed to fire rockets" or "had hit it a year earlier". A type may be implied
     by what is told elsewhere, so a person decides; a weapon of the incident that goes with the type is enough, unless
     the words stand for something else.
     """
@@ -191,12 +195,42 @@ def _missing(read: _Read, node: Node[Any]) -> str | None:
             return f"{quoted(read.evidence.text or '')} names no {_said(read.value)} that was used"
         if not read.is_type and not was_used(read.as_written, read.at, read.at + len(read.cited)):
             return f"nothing beside {quoted(read.evidence.text or '')} says that it was used"
+        unused = _not_used_here(read, node)
+        if unused is not None:
+            return unused
         if read.is_type and not tells_of_it(read.value, read.sentence):
             return f"no other word of the sentence tells of {_said(read.value)}"
         return None
     if _contradicting(read) or (_cites_its_weapon(node, read.value) and read.sentence == read.as_written):
         return None  # the first is ENM002's
     return f"no word of the sentence calls for {_said(read.value)}"
+
+
+def _not_used_here(read: _Read, node: Node[Any]) -> str | None:
+    """Why the cited words leave no weapon that was used here: negated, only threatened, or of another time."""
+    if read.table is None or getattr(node.incident, "realis", "actual") not in _HAPPENED:
+        return None
+    if read.is_type:
+        spans = list(never_fired(read.as_written)) if read.value in _WITH_SHOTS else []
+    else:
+        spans = [*unused_weapons(read.as_written), *_elsewhen(read, node)]
+    if not spans:
+        return None
+    words = blotted(read.sentence, spans)[read.at : read.at + len(read.cited)]
+    if read.table.allows(read.value, words):
+        return None
+    said = next((read.as_written[low:high] for low, high in spans if low < read.at + len(words) and read.at < high), "")
+    return f"{quoted(said)} leaves no {_said(read.value)} that was used here" if said else None
+
+
+def _elsewhen(read: _Read, node: Node[Any]) -> Iterable[tuple[int, int]]:
+    """The parts of the sentence that tell of another time, but for those which the incident itself is cited from."""
+    told = getattr(getattr(node.incident, "type", None), "evidence", None)
+    start = getattr(told, "start", None)
+    if start is None or read.evidence.start is None:
+        return ()
+    at = start - (read.evidence.start - read.at)
+    return [(low, high) for low, high in of_another_time(read.as_written) if not low <= at < high]
 
 
 @rule("ENM002", "enum-contradicted", "error", on=Block, of=(Choice, Weapon), mendable=True)
