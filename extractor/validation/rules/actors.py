@@ -15,6 +15,8 @@ from extractor.validation.actors.skeleton import fold_words
 from extractor.validation.actors.trimming import is_generic
 from extractor.validation.reading.parts import PartKind, part_kind
 from extractor.validation.reading.roles import role_read
+from extractor.validation.reading.standing import standing
+from extractor.validation.reading.standing_words import DEEDS
 from extractor.validation.registry import Context, Node, Problem, rule
 from extractor.validation.rules.grounding import holds_up
 from extractor.validation.wording import quoted, words_of
@@ -193,13 +195,18 @@ def role_turned(node: Node[Actor], context: Context) -> Iterator[Problem]:
     """The sentence has this actor on the other end of the deed: killed where the record says attacker, or the reverse.
 
     Why: passive sentences turn who did it and who suffered it; a turned role makes a victim a killer.
-    Bad: attacker, citing "the guards" out of "the guards were shot by raiders"; victim, citing "raiders" there.
+    Bad: attacker, citing "the guards" out of "the guards were shot by raiders"; victim, citing "raiders" there;
+    other, citing "Karval Front" out of "Karval Front gunmen killed two clerks".
     Good: victim, citing "the guards"; attacker, citing "raiders".
     Limits: reads what governs the cited words ("attack on", "by", the verb whose object they are) or their first verb,
-    and is silent where both readings are possible, or where a clash leaves both sides hit.
+    and is silent where both readings are possible, or where a clash leaves both sides hit. Of those given as other only
+    armed groups of the registry are found, if their active verb stands in the cited words of the incident's type and
+    neither fighters nor suspects are named behind it.
     """
     role = node.value.role
-    if role not in ("attacker", "target", "victim") or not holds_up(node, context):
+    if role == "other" and not _is_armed_group(node):
+        return
+    if role not in ("attacker", "target", "victim", "other") or not holds_up(node, context):
         return
     evidence = context.evidence(node)
     sentence = context.sentence(evidence.start) if evidence.start is not None else None
@@ -210,9 +217,39 @@ def role_turned(node: Node[Actor], context: Context) -> Iterator[Problem]:
     read = role_read(context.article.text[low:high], evidence.start - low, evidence.end - low)
     if read is None or (read.role == "attacker") == (role == "attacker"):
         return
+    if role == "other" and not _is_of_the_incident(node, context, low, high):
+        return
     does = "did it" if read.role == "attacker" else "suffered it"
     message = f"{quoted(read.words)} says that {quoted(evidence.text or '')} {does}; the record says {role}"
     yield _problem(node, context, message, claimed=role, path=f"{node.path}/role")
+
+
+_ARMED_KINDS = frozenset(("rebel", "militia", "jihadist", "cartel", "gang"))
+_ARMED_OBJECT = re.compile(
+    r"\b(?:attack(?:er|ers)|assailants?|gunm[ea]n|suspects?|militants?|fighters|rivals?|bombers?|insurgents|rebels"
+    r"|jihadists?|bandits|clash\w*|battl\w+|retaliat\w+|respon\w+|revenge)\b"
+)
+
+
+def _is_armed_group(node: Node[Actor]) -> bool:
+    entry = None if node.value.canonical_id is None else in_use().get(node.value.canonical_id)
+    return entry is not None and entry.kind in _ARMED_KINDS
+
+
+def _is_of_the_incident(node: Node[Actor], context: Context, low: int, high: int) -> bool:
+    """Whether the deed in these words is the incident's, and plainly that of the one named: an active verb."""
+    evidence = context.evidence(node)
+    anchor = context.regrounded.get(f"{node.incident_path}/type")
+    if evidence.start is None or evidence.end is None or evidence.others or anchor is None or anchor.start is None:
+        return False
+    text = context.article.text
+    stands = standing(text[low:high], evidence.start - low, evidence.end - low)
+    if stands is None or stands.words not in DEEDS:
+        return False
+    deed = text.find(stands.words, evidence.end, high)
+    if not anchor.start <= deed < (anchor.end or 0):
+        return False
+    return _ARMED_OBJECT.search(text, deed + len(stands.words), high) is None
 
 
 @rule("ACT007", "role-impossible", "review", on=Actor, mendable=True)
