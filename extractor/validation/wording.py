@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ("clipped", "folded", "quoted", "same_words", "words_of")
+__all__ = ("clipped", "folded", "quoted", "same_words", "word_set", "words_of")
 
 LONGEST = 120
 """Characters of cited words that a message shows."""
@@ -58,6 +58,15 @@ def folded(text: str) -> str:
     if text.isascii():
         return " ".join(text.casefold().split())
     return " ".join(unicodedata.normalize("NFKC", text).translate(_FOLDS).casefold().split())
+
+
+def word_set(*lines: str) -> frozenset[str]:
+    """A word list written as text, so that lists stay readable.
+
+    >>> sorted(word_set("day night", "dusk"))
+    ['day', 'dusk', 'night']
+    """
+    return frozenset([word for line in lines for word in line.split()])
 
 
 def words_of(text: str) -> tuple[str, ...]:

@@ -12,20 +12,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extractor.validation.actors.skeleton import LONGEST_NAME, Word, fold_words
+from extractor.validation.wording import word_set
 
 __all__ = ("BACKINGS", "EPITHETS", "GENERIC", "PEOPLE", "Trimmed", "is_generic", "trimmed")
 
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-QUANTITIES = _set(
+QUANTITIES = word_set(
     "one two three four five six seven eight nine ten eleven twelve dozen dozens scores hundreds thousands several "
     "some many few numerous number other another more least most both"
 )
-DOUBT = _set("suspected alleged presumed so called self styled proclaimed unidentified unknown armed heavily")
-PEOPLE = _set(
+DOUBT = word_set("suspected alleged presumed so called self styled proclaimed unidentified unknown armed heavily")
+PEOPLE = word_set(
     "fighter fighters militant militants militiaman militiamen militia militias gunman gunmen rebel rebels insurgent "
     "insurgents terrorist terrorists jihadist jihadists islamist islamists extremist extremists guerrilla guerrillas "
     "guerilla guerillas separatist separatists member members operative operatives cadre cadres element elements "
@@ -33,24 +30,26 @@ PEOPLE = _set(
     "gangs paramilitary paramilitaries combatant combatants mercenary mercenaries supporter supporters loyalist "
     "loyalists network ultras bandits assailants attackers recruits hitmen unit units"
 )
-TITLES = _set(
+TITLES = word_set(
     "official officials spokesman spokeswoman spokesperson spokespeople commander commanders leader leaders chief "
     "leadership statement source sources officer officers representative"
 )
-RANKS = _set(
+RANKS = word_set(
     "senior top local regional field deputy military political media security high ranking level chief wing tactical"
 )
-DESCRIPTIONS = _set(
+DESCRIPTIONS = word_set(
     "outlawed banned proscribed extremist militant jihadist islamist rebel terrorist armed paramilitary insurgent "
     "guerrilla separatist war monitor watchdog monitoring human rights shadowy"
 )
-BACKINGS = _set("backed led linked aligned affiliated allied based supported sponsored funded trained")
+BACKINGS = word_set("backed led linked aligned affiliated allied based supported sponsored funded trained")
 """Ends of "Iran-backed": such a word tells something of a group that is named after it."""
 EPITHETS = (
-    DESCRIPTIONS | PEOPLE | _set("shia shiite shi sunni kurdish arab elite hardline powerful rival regional pro state")
+    DESCRIPTIONS
+    | PEOPLE
+    | word_set("shia shiite shi sunni kurdish arab elite hardline powerful rival regional pro state")
 )
 """Words before a name that tell what it is and do not make it another."""
-COMMON = _set(
+COMMON = word_set(
     "police army military navy government authorities residents villagers civilians people men women children "
     "witnesses medics doctors officials security border guards guard air coalition opposition regime state local "
     "tribal tribesmen locals protesters demonstrators crowd mob attackers assailants unidentified unknown hospital "
@@ -63,9 +62,11 @@ COMMON = _set(
     "village district province provincial municipal national federal monitors observers aid vigilantes vigilante "
     "hunters herdsmen bandit robbers kidnappers snipers sniper bombers bomber suicide foreign western coast contractors"
 )
-GENERIC = PEOPLE | TITLES | RANKS | DESCRIPTIONS | COMMON | QUANTITIES | DOUBT | _set("of from in and or who at that")
+GENERIC = (
+    PEOPLE | TITLES | RANKS | DESCRIPTIONS | COMMON | QUANTITIES | DOUBT | word_set("of from in and or who at that")
+)
 """Words that name no particular actor."""
-_OF = _set("of from for with")
+_OF = word_set("of from for with")
 _PARENTHESIS = re.compile(r"\s*[(\[][^()\[\]]{1,110}[)\]]\s*")
 _QUOTES = '"“”«»„'
 MOST_NAMES_AFTER_TITLE = 5

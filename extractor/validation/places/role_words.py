@@ -5,6 +5,8 @@ All in small letters. Verbs stand in the forms that news uses; a noun stands in 
 
 from __future__ import annotations
 
+from extractor.validation.wording import word_set
+
 __all__ = (
     "AFTERMATH",
     "BLAMED_FOR",
@@ -40,10 +42,6 @@ __all__ = (
 )
 
 
-def _words(*lines: str) -> frozenset[str]:
-    return frozenset(word for line in lines for word in line.split())
-
-
 _EVENT_STEMS = (
     "attack", "bomb", "blast", "explo", "deton", "shell", "airstrike", "air-strike", "raid", "ambush", "clash",
     "skirmish", "firefight", "shoot", "shot", "gunned", "gunfire", "kill", "murder", "massacr", "execut",
@@ -52,7 +50,7 @@ _EVENT_STEMS = (
     "assassin", "lynch", "strafe", "mortar", "crash", "erupt", "landmine", "mine", "ransack", "overran",
     "overrun", "slain", "slay", "tortur", "rape", "riot", "fusillade", "bloodshed",
 )  # fmt: skip
-_EVENT_WORDS = _words(
+_EVENT_WORDS = word_set(
     "strike strikes struck striking fighting battle battles wounded wounding wounds died dies die death deaths",
     "dead dying fire fired firing burned burnt burning razed tore tearing rocked fell landed landing drop",
     "dropped blew blown rammed beaten beat drowned maimed captured hostage hostages perished shelling gunfight",
@@ -60,7 +58,7 @@ _EVENT_WORDS = _words(
     "overpowered fight war carnage atrocity atrocities violence incursion dynamited intercepted opened exchange",
     "fought sprayed tear-gassed lost",
 )
-_NO_EVENTS = _words(
+_NO_EVENTS = word_set(
     "shelter shelters sheltered sheltering raider raiders bomber bombers bomb-making attacker attackers killer",
     "killers shooter shooters assassin assassins kidnapper kidnappers murderer murderers executive executives",
     "stable stability stabilise stabilised stabilize hacker hackers miner miners destroyer destroyers hitherto",
@@ -77,11 +75,11 @@ def is_event(word: str) -> bool:
     return (word.startswith(_EVENT_STEMS) or word in _EVENT_WORDS) and word not in _NO_EVENTS
 
 
-PREPOSITIONS = _words(
+PREPOSITIONS = word_set(
     "in at on near from to towards toward into of for by inside within outside across around over above through",
     "via off between against with under along beyond throughout behind amid about than",
 )
-MODIFIERS = _words(
+MODIFIERS = word_set(
     "the a an this that's nearby neighbouring neighboring besieged restive volatile war-torn troubled",
     "violence-hit beleaguered capital port border coastal provincial regional rebel-held government-held",
     "opposition-held occupied remote small ancient historic main central downtown rural his her its their our",
@@ -92,7 +90,7 @@ MODIFIERS = _words(
     "faraway mountainous desert both either two three several gang-ridden jihadist-hit frontline front-line",
     "whole",
 )
-PLACE_KINDS = _words(
+PLACE_KINDS = word_set(
     "heights mountains hills hometown birthplace town towns city cities village villages hamlet district",
     "districts province provinces region regions state states county governorate governorates department",
     "municipality township townships suburb suburbs neighbourhood neighborhood quarter area areas outskirts",
@@ -100,21 +98,21 @@ PLACE_KINDS = _words(
     "stronghold oblast prefecture commune sub-district subdistrict locality localities heart north south east",
     "west hub base parts part community communities peninsula valley kingdom emirate archipelago",
 )
-JOINTS = _words(
+JOINTS = word_set(
     "when after before while as where who which that whom whose because since although though but if until whether",
     '; : — – -- “ ” " « »',
 )
 """What a clause begins with."""
-CIRCUMSTANCE = _words("as while when during whilst where")
+CIRCUMSTANCE = word_set("as while when during whilst where")
 """What joins to a deed what people were about when it befell them."""
 
-SPEECH = _words(
+SPEECH = word_set(
     "reporting writing said says say told tells tell reported reports announced announces stated states",
     "declared warned confirmed claimed condemned denied denounced wrote tweeted speaking spoke speech statement",
     "interview reporters journalists conference briefing called asked insisted acknowledged vowed pledged urged",
     "posted testified",
 )
-SPEAKERS = _words(
+SPEAKERS = word_set(
     "television tv family families father mother brother sister wife widow husband uncle cousin editor editors",
     "colleagues lawyer lawyers official officials ministry diplomat diplomats analyst analysts correspondent",
     "correspondents spokesman spokeswoman spokesperson journalist journalists reporter reporters bureau",
@@ -125,7 +123,7 @@ SPEAKERS = _words(
     "surgeon surgeons nurse nurses witnesses relatives seismologists parliament",
 )
 """Those who speak, or publish, in a place that need not be the one they speak of."""
-PEOPLE = _words(
+PEOPLE = word_set(
     "flag flags mayor governor bishop archbishop emir sultan imam president king chief head native natives",
     "resident residents citizen citizens national nationals newspaper daily channel broadcaster radio",
     "television weekly tabloid correspondent parliament government ministry embassy consulate university",
@@ -134,44 +132,44 @@ PEOPLE = _words(
     "patriarch sheikh mufti councillor businessman trader",
 )
 """Whom or what "of" ties to a place: "the daily of Karm", "a native of Karm"."""
-HIGH_SPEAKERS = _words(
+HIGH_SPEAKERS = word_set(
     "spokesman spokeswoman spokesperson minister ministers president secretary diplomats diplomat envoy",
     "ambassador un nato pope council leaders lawmakers analysts pentagon",
 )
 """Those who speak of a deed in a capital or at an office far from it."""
-CAUSED = _words(
+CAUSED = word_set(
     "overshadowed sparked triggered prompted drew provoked fuelled fueled ignited unleashed led caused spurred",
     "set",
 )
 """What stands between a deed and what people elsewhere did about it."""
-SCENES = _words(
+SCENES = word_set(
     "home homes house houses residence operation operations incident incidents took place occurred happened",
     "occur happen unfolded scene site sites began started broke triggered toll victims victim casualties",
     "suffered hurt rubble ruins smoke planted placed abandoned found recovered discovered emergency",
 )
 """Words that tell of where something happened, though not of what."""
-HEALTH = _words("hospital hospitals clinic clinics infirmary morgue morgues mortuary ward wards")
-TREATED = _words(
+HEALTH = word_set("hospital hospitals clinic clinics infirmary morgue morgues mortuary ward wards")
+TREATED = word_set(
     "intensive treated treating treatment hospitalised hospitalized recovering recuperating operated surgery",
     "admitted convalescing succumbed amputated autopsy",
 )
-CARRIED = _words(
+CARRIED = word_set(
     "laid flown airlifted rushed taken transported transferred evacuated driven brought carried moved ferried",
     "medevaced medevacked referred admitted repatriated returned delivered shipped ferrying carrying taking",
     "transporting evacuating flew rushing bringing took drove conveyed whisked relocated smuggled trucked",
     "bussed extradited deported handed marched led escorted spirited dragged",
 )
-MOVING = _words(
+MOVING = word_set(
     "riding cycling flying walked trekked shuttled fled fleeing flee flees escaped escaping escape crossed",
     "crossing heading headed bound travelling traveling travelled traveled travel driving going returning",
     "return withdrew withdrawn withdrawing retreated retreating pulled migrated journey way sailing sailed",
     "flight flights pilgrimage slipped slipping departed convoy transit exported export dispatched commuting en",
     "march trek moving refuge home back supplies aid cargo",
 )
-LEAVING = _words("leaving departing departed exited quit quitting fled fleeing")
+LEAVING = word_set("leaving departing departed exited quit quitting fled fleeing")
 """Verbs whose object is where somebody no longer was."""
-REACHING = _words("reached reaching visited visiting visit visits toured touring vacated")
-TAKEN_FROM = _words(
+REACHING = word_set("reached reaching visited visiting visit visits toured touring vacated")
+TAKEN_FROM = word_set(
     "abducted kidnapped seized snatched taken captured recovered pulled removed dug retrieved missing",
     "disappeared evacuated rescued freed expelled ousted evicted displaced uprooted arrested detained liberated",
     "recaptured retaken retook cleared cut drove driven pushed dislodged flushed airlifted flown stolen looted",
@@ -179,68 +177,68 @@ TAKEN_FROM = _words(
     "picked emerged emerging rising rose sealed moved",
 )
 """What befalls people or things in the very place that they are taken from."""
-SEEN_FROM = _words(
+SEEN_FROM = word_set(
     "footage video videos images image pictures picture photos photographs photograph report reports news",
     "accounts testimony smoke casualties wounded injured bodies body clips tolls toll dead details information",
     "sounds evidence data live",
 )
 """What comes from the place where it happened."""
-PAST_LIFE = _words(
+PAST_LIFE = word_set(
     "married born raised educated studied studying grew lived living lives residing resides enrolled schooled",
     "graduated radicalised radicalized trained exile exiled served jailed imprisoned interned employed",
     "stationed garrisoned hails recruited enlisted naturalised naturalized worked settled spent childhood leave",
     "underwent upbringing family-home",
 )
 """What somebody went through earlier, somewhere else."""
-MADE = _words(
+MADE = word_set(
     "chartered leased stolen rented hired assembled manufactured produced fabricated bought purchased acquired",
     "registered licensed designed printed headquartered incorporated forged procured sourced coordinated",
     "masterminded plotted planned controlled monitored developed sold insured flagged signed inked brokered",
     "negotiated mediated agreed ratified initialled",
 )
 """Where a thing comes from, or a deed was thought out."""
-AFTERMATH = _words(
+AFTERMATH = word_set(
     "tribute tributes freed released regrouped reunited buried bury burying mourned mourning cremated interred",
     "eulogised eulogized rallied protested marched demonstrated chanted commemorated gathered celebrated",
     "converged blocked rallying protesting marching demonstrating prayed observed flocked assembled thronged",
     "streets vigil vigils memorial commemoration anger outrage condemnation",
 )
 """What people do elsewhere, or later, because of a deed."""
-REACTIONS = _words(
+REACTIONS = word_set(
     "condemned denounced deplored summoned expressed hailed praised welcomed lit convened adjourned voted",
     "debated flags lowered offered pledged promised met hosted",
 )
 """What governments and crowds do about a deed."""
-GATHERINGS = _words(
+GATHERINGS = word_set(
     "meet mourners funeral funerals burial protest protests rally rallies protesters demonstrators",
     "demonstration demonstrations crowds thousands hundreds dozens talks summit meeting conference session",
     "hearing ceremony negotiations debate exercise sit-in sit-ins picket",
 )
-CHARGED = _words(
+CHARGED = word_set(
     "investigating probing guilty ruled court courts tribunal trial convicted sentenced charged indicted",
     "arraigned extradited judge judges jury prosecutors tried sued testified hearing lawsuit acquitted inquest",
     "prosecuted pleaded arraignment",
 )
-FOLLOWED_UP = _words(
+FOLLOWED_UP = word_set(
     "arrested detained apprehended nabbed caught hiding custody questioned surrendered traced tracked arrest",
 )
-SUSPECTS = _words(
+SUSPECTS = word_set(
     "suspect suspects attacker attackers assailant assailants mastermind masterminds perpetrator perpetrators",
     "accomplice accomplices culprit culprits connection he she him them bomber gunman shooter brother cousin",
     "planner planners",
 )
 """Whom police look for because of a deed."""
-INSTITUTIONS = _words(
+INSTITUTIONS = word_set(
     "embassy embassies consulate ministry headquarters office offices bureau parliament court tribunal council",
     "newspaper daily broadcaster agency channel radio network institute",
 )
-RECALLED = _words(
+RECALLED = word_set(
     "recalled recalling recalls recall reminiscent echoed echoing echoes echo since similar resembled",
     "resembling mirrored mirrors evoked evoking evokes evoke compared likened anniversary previous earlier",
     "reminded like unlike",
 )
 """Words behind which a deed is another, of an earlier day."""
-BLAMED_FOR = _words(
+BLAMED_FOR = word_set(
     "accused suspected convicted acquitted wanted blamed revenge retaliation retaliated response avenge sought",
     "tried",
 )

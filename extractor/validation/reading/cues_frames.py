@@ -9,17 +9,14 @@ from typing import Literal
 
 from extractor.validation.reading.cues_heads import Head
 from extractor.validation.reading.small_letters import AnyCase, small_letters
+from extractor.validation.wording import word_set
 
 __all__ = ("FRAME_BEGINNINGS", "frames_at", "taken_back")
 
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
 LONGEST = 400
 """Characters of a following sentence that are read."""
-FRAME_BEGINNINGS = _set(
+FRAME_BEGINNINGS = word_set(
     "film movi nove thri dram seri epis game scri scen exer dril simu war warg rehe reen mano mane play tele fict "
     "trai vide comi prac dumm mock drea sequ cart"
 )
@@ -83,7 +80,7 @@ def frames_at(
 
 
 _WORD = re.compile(r"[^\W\d_]+")
-_BACK_WORDS = _set(
+_BACK_WORDS = word_set(
     "false hoax alarm drill drills exercise exercises simulation rehearsal untrue fabricated unfounded baseless "
     "fake bogus foiled thwarted averted cancelled canceled called retracted withdrew withdrawn retraction "
     "happened place occurred verify verified confirm confirmed corroborate such prank scenario film fiction "
@@ -145,7 +142,7 @@ _TAKING_BACK: tuple[tuple[Literal["false", "foiled", "doubt", "rejected"], AnyCa
     (
         "false",
         _FALSE_AFTER,
-        _set(
+        word_set(
             "false untrue fake fabricated unfounded baseless incorrect inaccurate bogus invented groundless true "
             "actors hoax lie alarm fabrication prank misunderstanding drill drills exercise exercises simulation "
             "rehearsal film scenario place happen happened occur occurred such retracted retracts withdrew withdrawn "
@@ -155,12 +152,12 @@ _TAKING_BACK: tuple[tuple[Literal["false", "foiled", "doubt", "rejected"], AnyCa
     (
         "foiled",
         _FOILED_AFTER,
-        _set("foiled thwarted averted off cancelled canceled aborted abandoned carried"),
+        word_set("foiled thwarted averted off cancelled canceled aborted abandoned carried"),
     ),
     (
         "doubt",
         _DOUBTED,
-        _set(
+        word_set(
             "verify verified confirm confirmed corroborate corroborated substantiate substantiated confirmation proof "
             "corroboration evidence nothing trace traces sign signs unverified unconfirmed uncorroborated "
             "unsubstantiated"
@@ -169,7 +166,7 @@ _TAKING_BACK: tuple[tuple[Literal["false", "foiled", "doubt", "rejected"], AnyCa
     (
         "rejected",
         _REJECTED,
-        _set(
+        word_set(
             "deny denies denied denying reject rejects rejected rejecting dismiss dismisses dismissed dismissing refut "
             "refutes refuted refuting disput disputes disputed disputing"
         ),

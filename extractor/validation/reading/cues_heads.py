@@ -12,12 +12,9 @@ import re
 from dataclasses import dataclass
 
 from extractor.validation.reading.small_letters import AnyCase
+from extractor.validation.wording import word_set
 
 __all__ = ("Head", "carries_out", "head_in")
-
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
 
 
 BEFORE = 70
@@ -38,7 +35,7 @@ _HEADS = AnyCase(
     r"|landed|rocked|ripped|tore|slammed|rained|crashed|touch(?:ed|es)?|poison(?:s|ed|ing)?|gass(?:ed|ing)|disappear(?:s|ed|ances?)|dragg(?:ed|ing)|pound(?:ed|s|ing)?|hammered|battered|straf(?:ed|ing)|gunned|mowed|swept|sprayed|pelted|besieged|encircled|expelled|evicted|blockad(?:es?|ed|ing)|sieges?|coups?|riots?|sabotag(?:e|ed)|arson|die[ds]?|dead|deaths?)(?![\w’'-])"
 )
 _BASE_BEHIND = (" to ", " would ", " will ", " could ", " may ", " might ", " not ", " can ", " should ")
-_VERBS_TOO = _set(
+_VERBS_TOO = word_set(
     "attack ambush raid assault strike bomb shell murder fight battle clash fire target storm harm damage launch blast "
     "torture slaughter riot sabotage blockade"
 )
@@ -46,12 +43,12 @@ _THINGS = frozenset(("bomb", "bombs", "shell", "shells", "fire"))
 _DONE_BY_THING = re.compile(r"\s(?:\w+ly\s)?(?:(?:would|could|might)\s(?:\w+ly\s)?have\s)?")
 _MORE = re.compile(r"\s(?:\w+\s)?more\b")
 """Behind "the bomb could have killed": it did go off."""
-_PRESENT = _set(
+_PRESENT = word_set(
     "attacks fires bombs strikes shells raids storms targets ambushes launches assaults kills blasts bombards"
 )
 _OBJECT = re.compile(r"\s(?:an?|the|its|their|his|her|our|any|another|one|two|three|on|at)\s")
 _SHOULD = re.compile(r"\bshould\s(?:[\w’'-]+\s){1,4}$")
-_NO_SUBJECT = _set(
+_NO_SUBJECT = word_set(
     "the a an its their his her our this that these those of in on by with for from and or no any some several two "
     "three four five six more such air drone missile rocket mortar suicide deadly new fresh further armed militant "
     "rebel"
@@ -66,7 +63,7 @@ _WITHIN = re.compile(
 """Between a deed that only tells who somebody is, "accused of plotting attacks", and what was done to him."""
 _ASIDE = re.compile(r",\s(?:who|which|whose|where|when)\s[^,;]{1,160},")
 """A relative clause between commas, whose verb is not the one that the sentence tells of."""
-_PAST = _set(
+_PAST = word_set(
     "struck hit shot blew tore overran took threw drove fought burnt beat stole ran broke met went made held cut laid"
 )
 _NOUNS = re.compile(

@@ -9,12 +9,9 @@ from extractor.validation.reading.cues import CueKind, cues_at
 from extractor.validation.reading.cues_frames import taken_back
 from extractor.validation.reading.cues_heads import head_in
 from extractor.validation.reading.small_letters import small_letters
+from extractor.validation.wording import word_set
 
 __all__ = ("says_realis",)
-
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
 
 
 LONGEST = 1200
@@ -48,7 +45,7 @@ _DENIED = re.compile(
     r"|contradict\w*|retract\w*|invent\w*)",
     re.IGNORECASE,
 )
-_HEARSAY = _set(
+_HEARSAY = word_set(
     "said says say saying told tells telling reported reports report reportedly claimed claims claim claiming "
     "alleged alleges allege allegedly allegation allegations accused accuses accuse accusing accusation "
     "accusations according suspected suspect suspects suspicion believed believes believe apparent apparently "

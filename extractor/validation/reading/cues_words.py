@@ -6,6 +6,7 @@ import re
 from typing import Literal
 
 from extractor.validation.reading.small_letters import AnyCase
+from extractor.validation.wording import word_set
 
 __all__ = (
     "AFTER",
@@ -21,10 +22,6 @@ __all__ = (
     "WOULD_BE",
     "CueKind",
 )
-
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
 
 
 CueKind = Literal["negation", "denial", "hedge", "claim", "plan", "hypothesis", "foiled", "false", "invented"]
@@ -56,7 +53,7 @@ LOOK_ALIKES = AnyCase(
     r"|\b(?:denied|rejected|dismissed|refuted)\sby\b|\bsecurity\sthreats?\b|\bthreat\sof\sforce\b|\bfear\sof\s(?:reprisals?|retaliation|being)\b",
 )
 """Phrases that hold a cue and take nothing back."""
-LOOK_ALIKE_BEGINNINGS = _set(
+LOOK_ALIKE_BEGINNINGS = word_set(
     "no nobo none not neve whet deni deny prev stop aver thwa foil disr dete cont halt if coul woul will than plan "
     "fear thre prom expe vowe may goin reje dism refu"
 )
@@ -141,21 +138,23 @@ REACH: dict[CueKind, int] = {
 }  # fmt: skip
 """Words to the right that a cue reaches."""
 BEGINNINGS: dict[CueKind, frozenset[str]] = {
-    "negation": _set("no not nobo neve neit nor cann fals fake bogu fabr inve base unfo debu hoax noth"),
-    "denial": _set("deni deny refu disp debu dism reje call bran labe desc term rubb retr"),
-    "hedge": _set("alle repo purp supp appa poss pres unco unve rumo appe seem beli thou may migh coul whet inve susp"),
-    "claim": _set("clai accu unso"),
-    "plan": _set(
+    "negation": word_set("no not nobo neve neit nor cann fals fake bogu fabr inve base unfo debu hoax noth"),
+    "denial": word_set("deni deny refu disp debu dism reje call bran labe desc term rubb retr"),
+    "hedge": word_set(
+        "alle repo purp supp appa poss pres unco unve rumo appe seem beli thou may migh coul whet inve susp"
+    ),
+    "claim": word_set("clai accu unso"),
+    "plan": word_set(
         "refr desi abst plan plot sche inte thre vow vows vowe vowi pled swor swea prom prep aim aims aime "
         "aimi abou pois goin cons warn expe like set hope hopi want mean supp read dete will shal call urge "
         "urgi inci exho enco ask asks aske allo perm weig cont mull disc prop envi auth appr impe immi upco "
         "loom futu atte woul fear way"
     ),
-    "hypothesis": _set(
+    "hypothesis": word_set(
         "if unle even case coul migh may woul pote hypo simu mock dril poss risk dang pros like chan fear "
         "shou capa able can imag"
     ),
-    "foiled": _set("foil thwa aver prev call abor canc fail disr stop aban pree nipp unco unma dete pre"),
+    "foiled": word_set("foil thwa aver prev call abor canc fail disr stop aban pree nipp unco unma dete pre"),
 }
 """First four letters of words without which a sentence holds no cue of the kind; the rest is in `SIGNS`."""
 SIGNS: dict[CueKind, tuple[str, ...]] = {
@@ -170,14 +169,14 @@ _FALSE = (
     r"|an?\s(?:\w+\s)?(?:hoax|lie|false\salarm|fabrication|invention|prank|misunderstanding))"
 )
 AFTER_BEGINNINGS: dict[CueKind, frozenset[str]] = {
-    "denial": _set("deni deny dism refu debu disc disp reje"),
-    "false": _set(
+    "denial": word_set("deni deny dism refu debu disc disp reje"),
+    "false": word_set(
         "fact actu absu ridi nons bran labe turn prov fals untr fake fabr unfo base inco inac mist bogu inve "
         "grou not neve didn disi misi prop fict rumo hoax lie stag acci"
     ),
-    "foiled": _set("foil thwa aver prev disr call canc abor aban post unco brok neve nipp befo"),
-    "hypothesis": _set("woul"),
-    "hedge": _set("alle repo purp supp"),
+    "foiled": word_set("foil thwa aver prev disr call canc abor aban post unco brok neve nipp befo"),
+    "hypothesis": word_set("woul"),
+    "hedge": word_set("alle repo purp supp"),
 }
 """The same for what stands behind the deed."""
 AFTER: tuple[tuple[CueKind, AnyCase], ...] = (

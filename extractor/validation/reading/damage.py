@@ -13,15 +13,12 @@ from functools import lru_cache
 from extractor.validation.reading.gates import Gated, held_by, spans_of
 from extractor.validation.reading.parts import head_of, part_kind
 from extractor.validation.reading.small_letters import AnyCase, small_letters
+from extractor.validation.wording import word_set
 
 __all__ = ("damage_words",)
 
 LONGEST = 600
 """Characters of a sentence on either side of the cited words that are read."""
-
-
-def _words(words: str) -> frozenset[str]:
-    return frozenset(words.split())
 
 
 _VERBS = (
@@ -89,7 +86,7 @@ _DOES = AnyCase(
     r"|five|six|seven|eight|nine|ten|\d)\b"
 )
 """Behind a thing: it is what did the damage."""
-_PEOPLE = _words(
+_PEOPLE = word_set(
     "person persons people man men woman women child children boy boys girl girls civilian civilians soldier "
     "soldiers fighter fighters militant militants police policeman policemen policewoman officer officers "
     "guard guards herder herders farmer farmers worker workers driver drivers passenger passengers villager "
@@ -102,20 +99,20 @@ _PEOPLE = _words(
     "leaders official officials mayor journalist journalists monk monks priest priests imam imams worshipper "
     "worshippers victim victims body bodies member members"
 )
-_HAPPENINGS = _words(
+_HAPPENINGS = word_set(
     "fire fires explosion explosions blast blasts attack attacks strike strikes raid raids shelling bombing impact "
     "impacts"
 )
 """They damage, but cannot be damaged."""
 
-_ABSTRACT = _words(
+_ABSTRACT = word_set(
     "reputation reputations image economy relations relationship ties morale credibility trust confidence career"
     " careers hopes tourism prospects"
     " chances standing talks deal agreement truce ceasefire interests legacy record health unity alliance peace"
     " stability crops’ market’s"
 )
 """Can be damaged, but only in a manner of speaking."""
-_PLACES = _words(
+_PLACES = word_set(
     "village villages town towns city cities district districts area areas neighbourhood neighbourhoods neighborhood"
     " neighborhoods settlement"
     " settlements region regions province provinces target targets location locations site sites place places"
@@ -276,7 +273,7 @@ def _does_it(sentence: str, low: int, high: int, head: str) -> bool:
     return bool(ends) and all(_DOES.match(sentence, small, end) is not None for end in ends)
 
 
-_ITS_PARTS = _words(
+_ITS_PARTS = word_set(
     "roof roofs window windows wall walls classroom classrooms floor floors wing wings ward wards facade equipment door"
     " doors gate gates building buildings section sections part parts ceiling ceilings room rooms engine engines turret"
     " hull deck hall dome minaret tower towers kitchen office offices entrance runway hangar hangars warehouse unit"

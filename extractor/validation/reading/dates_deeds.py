@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from extractor.validation.wording import word_set
+
 __all__ = (
     "AUXILIARIES",
     "LEADING",
@@ -26,11 +28,6 @@ _TOKEN = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*|[^\w\s]")
 def tokens_of(text: str) -> list[str]:
     """Words and signs, as written."""
     return _TOKEN.findall(text)
-
-
-def word_set(*lines: str) -> frozenset[str]:
-    """The words of the lines."""
-    return frozenset(word for line in lines for word in line.split())
 
 
 _STEMS = (

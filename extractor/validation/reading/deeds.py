@@ -12,12 +12,9 @@ from functools import lru_cache
 
 from extractor.validation.reading.gates import held_by
 from extractor.validation.reading.small_letters import AnyCase, small_letters
+from extractor.validation.wording import word_set
 
 __all__ = ("deed_in", "is_not_done", "is_only_time", "rams_with", "whose_deed")
-
-
-def _words(words: str) -> frozenset[str]:
-    return frozenset(words.split())
 
 
 _LAW = (
@@ -120,7 +117,7 @@ _RAMS = AnyCase(
     r"|svbieds?|vbieds?|(?:used|using|as\sa)\s(?:[\w’'-]+\s){0,3}?weapon"
     r"|tanks?\s(?:fir|shell|roll|enter|push|storm|attack|open)\w*|armou?red)"
 )
-_OF_TIME = _words(
+_OF_TIME = word_set(
     "the a an on in at over during of by since for from to until till past last this that next previous same"
     " early late later mid about around before after and day days night nights overnight week weeks weekend month"
     " months year years hour hours minute minutes today yesterday tonight tomorrow morning afternoon evening noon"

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from extractor.validation.reading.small_letters import AnyCase, small_letters
+from extractor.validation.wording import word_set
 
 __all__ = ("Gated", "Held", "held_by", "spans_of")
 
@@ -24,11 +25,7 @@ _LITERAL = re.compile(r"([a-z]{3,}|k2)(\??)(\)?~)?")
 _APART = re.compile(r"[^\W_]+")
 
 
-def _words(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_COMMON = _words(
+_COMMON = word_set(
     "the and was were with from its his her their our this that these those any all new more for not are has had"
     " have been"
     " being into one two three four five six seven eight nine ten said who which when after during over off out down"
@@ -92,9 +89,9 @@ class Gated:
         `also`: words of it that are not read off, being spelt in pieces; `beside`: the first three letters of words
         one of which it needs as well."""
         self.pattern = AnyCase(expression)
-        whole, begun = (_words(only), frozenset[str]()) if only else _needed(expression, _COMMON | _words(without))
-        self.beside = _words(beside)
-        self.whole = whole | _words(also)
+        whole, begun = (word_set(only), frozenset[str]()) if only else _needed(expression, _COMMON | word_set(without))
+        self.beside = word_set(beside)
+        self.whole = whole | word_set(also)
         for word in self.whole:
             _BY_WORD.setdefault(word, []).append(self)
         for beginning in begun:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from extractor.validation.reading.figures_of_speech import FIGURES
 from extractor.validation.reading.gates import Gated, held_by, spans_of
 from extractor.validation.reading.idle_weapons import idle_weapons
+from extractor.validation.wording import word_set
 
 __all__ = ("blotted", "without_look_alikes", "without_other_senses")
 
@@ -102,11 +103,7 @@ _NAMES = re.compile(
 )
 
 
-def _words(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_NAME_HEADS = _words(
+_NAME_HEADS = word_set(
     "brigade battalion regiment corps command service group club street road company inc ltd agency authority"
     " association board"
     " museum park square bridge hotel fc united movement bureau act treaty convention action petroleum lab party"

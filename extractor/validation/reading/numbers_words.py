@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from extractor.schema.blocks import Qualifier
+from extractor.validation.wording import word_set as words
 
 __all__ = (
     "AFTER_NAME",
@@ -27,15 +28,6 @@ __all__ = (
     "UnitKind",
     "words",
 )
-
-
-def words(listed: str) -> frozenset[str]:
-    """A word list written as one string, so that lists stay readable.
-
-    >>> sorted(words("day night"))
-    ['day', 'night']
-    """
-    return frozenset(listed.split())
 
 
 NumberKind = Literal[

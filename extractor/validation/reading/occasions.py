@@ -12,6 +12,7 @@ from typing import Literal
 
 from extractor.validation.reading.gates import Gated, held_by
 from extractor.validation.reading.small_letters import AnyCase
+from extractor.validation.wording import word_set
 
 __all__ = ("Occasion", "occasion_of")
 
@@ -31,11 +32,7 @@ LONGEST = 2000
 """Characters of a text that are read."""
 
 
-def _words(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_ARMED = _words(
+_ARMED = word_set(
     "gunman gunmen militant militants rebel rebels insurgent insurgents terrorist terrorists jihadist jihadists"
     " bandit bandits fighters guerrilla"
     " guerrillas militia militias militiamen paramilitaries assailant assailants attacker attackers raider raiders"
@@ -47,23 +44,23 @@ _ARMED = _words(
     " militants’ shelled shelling massacre massacred executed enemy besieged"
 )
 """Armed people, and deeds that are no accident, no match and no drill."""
-_HARM = _words(
+_HARM = word_set(
     "killed killing killings dead died dies death deaths wounded wounding injured injuring injuries casualties"
     " casualty victims bodies slain murdered"
     " stabbed kills wounds injures"
 )
-_HARDWARE = _words(
+_HARDWARE = word_set(
     "rockets rocket missiles missile drones drone artillery grenade grenades bomb bombs shells shell warhead strikes"
     " airstrikes"
 )
-_MILITARY = _HARDWARE | _words("troops soldiers tanks police army rifles gun guns")
-_DEEDS = _words(
+_MILITARY = _HARDWARE | word_set("troops soldiers tanks police army rifles gun guns")
+_DEEDS = word_set(
     "attack attacks attacked raid raided clashes clashed shot shooting stabbed protesters rioters demolished demolition"
 )
 _OF: tuple[tuple[Occasion, frozenset[str], frozenset[str]], ...] = (
     (
         "sport",
-        _words(
+        word_set(
             "goalkeeper striker midfielder halftime semifinal quarter-final"
             " quarterfinal innings wicket wickets batsman"
             " bowler referee championship tournament unbeaten equaliser equalizer playoff playoffs touchdown"
@@ -74,7 +71,7 @@ _OF: tuple[tuple[Occasion, frozenset[str], frozenset[str]], ...] = (
     ),
     (
         "a market",
-        _words(
+        word_set(
             "stocks investors profits profit inflation bourse nasdaq commodities bitcoin earnings shareholders"
             " dividend equities turnover devalued devaluation"
         ),
@@ -82,7 +79,7 @@ _OF: tuple[tuple[Occasion, frozenset[str], frozenset[str]], ...] = (
     ),
     (
         "a stage or screen",
-        _words(
+        word_set(
             "comedy sitcom blockbuster hollywood bollywood nollywood netflix screenplay videogame soundtrack"
             " thriller thrillers novelist novelists screenwriter sequel soprano choreographer perfume"
         ),
@@ -90,30 +87,30 @@ _OF: tuple[tuple[Occasion, frozenset[str], frozenset[str]], ...] = (
     ),
     (
         "a debate",
-        _words("filibuster columnist debate debates"),
-        _ARMED | _HARM | _MILITARY - _words("artillery guns"),
+        word_set("filibuster columnist debate debates"),
+        _ARMED | _HARM | _MILITARY - word_set("artillery guns"),
     ),
     (
         "a drill or test",
-        _words(
+        word_set(
             "drill drills manoeuvres maneuvers wargame wargames rehearsal rehearsed test-fires"
             " spacex nasa satellite satellites astronauts spacecraft simulated simulation simulating"
             " reenactment blanks"
         ),
-        _ARMED | _HARM | _words("attacked"),
+        _ARMED | _HARM | word_set("attacked"),
     ),
     (
         "an accident",
-        _words(
+        word_set(
             "accident accidental accidentally methane firedamp boiler malfunction malfunctioned"
             " collided collision derailed capsized ammonia"
             " fireworks firecracker firecrackers electrocuted welding stove unintentionally misfired"
         ),
-        _ARMED | _HARDWARE | _words("attack attacked attacks raid raided clashes clashed rioters"),
+        _ARMED | _HARDWARE | word_set("attack attacked attacks raid raided clashes clashed rioters"),
     ),
     (
         "a disaster",
-        _words(
+        word_set(
             "earthquake quake cyclone typhoon hurricane tornado tsunami flood floods flooding landslide landslides"
             " mudslide avalanche volcano wildfire"
             " wildfires heatwave hailstorm thunderstorm monsoon aftershock torrential bushfire bushfires"
@@ -121,7 +118,7 @@ _OF: tuple[tuple[Occasion, frozenset[str], frozenset[str]], ...] = (
         _ARMED | _HARDWARE | _DEEDS,
     ),
     ("an illness", frozenset(), _ARMED),
-    ("an animal", _words("locusts locust pitbull rottweiler hyena hyenas"), _ARMED),
+    ("an animal", word_set("locusts locust pitbull rottweiler hyena hyenas"), _ARMED),
 )
 _ALL = frozenset().union(*(own for _, own, _ in _OF))
 _BEASTS = (

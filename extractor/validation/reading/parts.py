@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from extractor.validation.wording import words_of
+from extractor.validation.wording import word_set, words_of
 
 __all__ = ("PartKind", "head_of", "part_kind")
 
@@ -15,11 +15,7 @@ LONGEST = 200
 """Characters of the words that are read."""
 
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-THINGS = _set(
+THINGS = word_set(
     "park market marketplace bridge road street highway bakery mill kiosk shop store building house home apartment "
     "block school kindergarten university mosque church temple shrine synagogue monastery cemetery hall stadium "
     "square checkpoint base camp barracks depot warehouse bunker airport airfield runway hangar port harbour pier "
@@ -32,16 +28,16 @@ THINGS = _set(
     "shack kitchen club drugstore brothel taxi tractor roadside enclave culvert tricycle"
 )
 """Can be attacked; none of them is a victim."""
-PEOPLE_TOO = _set(
+PEOPLE_TOO = word_set(
     "base camp school hospital post headquarters outpost office station church ship vessel position structure"
 )
 """Words for things that stand for the people in them: they are left open where their words name whose they are."""
-WEAPONS = _set(
+WEAPONS = word_set(
     "drone uav missile rocket shell mortar bomb grenade mine landmine ied device explosive explosion projectile "
     "shrapnel bullet rifle pistol gun gunfire artillery fire cannon katyusha katyushas munition warhead torpedo "
     "knife machete poison gas"
 )
-HAPPENINGS = _set(
+HAPPENINGS = word_set(
     "attack strike airstrike raid bombing shelling blast explosion ambush clash gunfight firefight battle assault "
     "shooting killing offensive incident violence fighting war message statement report toll casualty death injury "
     "damage january february march april may june july august september october november december monday tuesday "
@@ -53,7 +49,7 @@ _PHRASE_ENDS = re.compile(
     r"|carrying|parked|stationed|was|were|is|are|had|has)\s",
     re.IGNORECASE,
 )
-_QUANTITIES = _set(
+_QUANTITIES = word_set(
     "one two three four five six seven eight nine ten eleven twelve dozen dozens hundreds thousands number couple "
     "several some many few most all both half part parts column row pair group"
 )

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from extractor.validation.wording import word_set
+
 __all__ = (
     "ADVERBS", "ATTACKS", "BARE", "BE", "CHARGED", "COMMENTS", "CUSTODY", "DEEDS", "DEFENDS", "DETERMINERS",
     "DOERS_NOUNS", "EQUIPPED", "HARMED", "HARMING", "HAVE", "HELD_OFF", "HELPERS", "LANDING", "MADE", "MODALS",
@@ -16,11 +18,6 @@ __all__ = (
     "PREPOSITIONS", "PRONOUNS", "PUTS", "PUTTING", "QUIET_BY", "QUIET_OBJECTS", "QUIET_OF", "SAYS", "SET_OFF",
     "SPARED", "STATE", "STOPS", "SUFFERS", "WEAPONS", "forms", "is_verb", "lower", "tokens", "word_set",
 )  # fmt: skip
-
-
-def word_set(words: str) -> frozenset[str]:
-    """The words of a text as a set."""
-    return frozenset(words.split())
 
 
 _VOWELS = "aeiou"

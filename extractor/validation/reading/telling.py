@@ -11,15 +11,12 @@ from functools import lru_cache
 
 from extractor.validation.reading.gates import Held, held_by
 from extractor.validation.reading.small_letters import AnyCase
+from extractor.validation.wording import word_set
 
 __all__ = ("names_harm", "speaks_of_a_court", "tells_of_it", "was_used")
 
 
-def _words(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_HARM = _words(
+_HARM = word_set(
     "killed killing killings kills kill dead died death deaths wounded wounding wounds injured injuring injuries injury"
     " casualties casualty victim victims bodies corpse corpses slain murder murdered murders murdering massacre"
     " massacres massacred bloodshed fatalities fatally maimed martyred lynched lynching beheaded decapitated stabbed"
@@ -39,7 +36,7 @@ _HARM = _words(
     " encountered disarmed subversives captive prisoners hijacked hijackers hijacking"
 )
 """What is done to people and things by force, and what it is done with: words of one sense."""
-_ARMED = _words(
+_ARMED = word_set(
     "gunman gunmen militant militants rebel rebels insurgent insurgents insurgency terrorist terrorists jihadist"
     " jihadists islamist islamists bandit bandits fighter fighters guerrilla guerrillas militia militias militiaman"
     " militiamen paramilitary paramilitaries extremist extremists separatist separatists assailant assailants attacker"
@@ -56,14 +53,14 @@ _ARMED = _words(
 )
 """People who bear arms, those who meet them, and where they stand."""
 _TELLING = _HARM | _ARMED
-_TELLING_BUT_MOBS = _TELLING - _words("mob mobs")
-_OF_THE_LAW = _words(
+_TELLING_BUT_MOBS = _TELLING - word_set("mob mobs")
+_OF_THE_LAW = word_set(
     "smuggler smugglers traffickers prosecutors prosecutor authorities customs agents agent detectives raided raids"
     " warrants warrant hideout sheriff deputies criminals fugitive fugitives drugs cocaine heroin interpol jailed"
     " dissidents activists journalists crackdown sweep cell force intelligence compound commander commanders leaders"
     " facilitator manhunt wanted operatives cordon"
 )
-_OF_PROTEST = _words(
+_OF_PROTEST = word_set(
     "protester protesters protestor protestors demonstrator demonstrators protest protests protested protesting"
     " demonstration demonstrations hundreds thousands dozens scores crowd crowds supporters students pupils teachers"
     " workers drivers farmers nurses doctors miners residents activists lawyers journalists pensioners women mothers"
@@ -73,7 +70,7 @@ _OF_PROTEST = _words(
     " general shut shuts nationwide stoppage walkout picket pickets pilots crew dockers commuters wages pay"
     " prices tents hunger solidarity anti teargas sit refugees prisoners inmates detainees"
 )
-_INSTRUMENTS = _words(
+_INSTRUMENTS = word_set(
     "drone drones rocket rockets missile missiles jet jets plane planes helicopter helicopters aircraft shell shells"
     " tank tanks mine mines device devices blast blasts explosion explosions strike strikes raid raids shelling bombers"
     " quadcopter quadcopters car truck parcel package vest fire fires gas toxic chemical chemicals barrage salvo salvos"
@@ -81,7 +78,7 @@ _INSTRUMENTS = _words(
     " bulldozers grad grads israel israeli russia russian ukraine ukrainian turkish iran iranian saudi syrian"
     " junta"
 )
-_DOINGS = _words(
+_DOINGS = word_set(
     "hit hits hitting struck strikes striking destroyed destroys destroying destruction damaged damage damages damaging"
     " flattened levelled leveled demolished gutted ablaze alight targeted targeting targets target pounded pounding"
     " slammed landed landing exploded explodes exploding detonated detonates dropped drops dropping fired fires firing"
@@ -118,18 +115,18 @@ _PLAIN = AnyCase(
     r"|the|two|three|four|at|her|him|them|women|girls|several|dozens|\d+)\b)"
 )
 """Violence that is told in several words."""
-_COURT = _words(
+_COURT = word_set(
     "trial retrial appeal verdict tribunal sentenced sentences convicted conviction acquitted acquittal indicted"
     " indictment pleaded defendants defendant lawsuit inquest jury parole"
 )
-_TOLD = _words(
+_TOLD = word_set(
     "killed shot stabbed attacked bombed kidnapped abducted opened stormed raped detained arrested hit struck exploded"
     " detonated hanged fired torched raided ambushed clashed executed carried beheaded shelled killing blew burned"
     " seized set"
 )
 """Deeds as they are told, not as the charge names them."""
-_HARMING = _words("killed killing kills wounded wounding flattened levelled leveled destroyed destroying death dead")
-_USED = _DOINGS | _words(
+_HARMING = word_set("killed killing kills wounded wounding flattened levelled leveled destroyed destroying death dead")
+_USED = _DOINGS | word_set(
     "attack fire shooting shoot shots shot gunfire flew flies gunshot gunshots lobbed throwing hurling tossed launching"
     " killed killing kill kills killings wounded"
     " wounding injured injuring hurt stabbed stabbing stabs used using uses use strike strikes airstrike airstrikes"
@@ -145,7 +142,7 @@ _USED = _DOINGS | _words(
     " ramming chopped cut lynched tortured penetrated hovering incendiary suffered"
 )
 """Beside a weapon: it was used, or borne in an attack."""
-_BORNE = _words(
+_BORNE = word_set(
     "armed sharpened polished equipped issued trained owned"
     " needed wanted planned listed named based registered licensed parked priced"
     " said reported promised offered asked called added warned rehearsed stationed supposed inherited collected"
@@ -155,7 +152,7 @@ _BORNE = _words(
 _PARTS = AnyCase(
     r"[;:—–]\s|\.\s|\sas\s(?!well\b|part\b|an?\b|if\b|though\b)|,\s(?:and|but|while|as|where|whereas)\s|\s(?:but|while|whereas|although|before|after)\s"
 )
-_BEARING = _words("armed equipped issued carrying trained")
+_BEARING = word_set("armed equipped issued carrying trained")
 _NOT_ARMED_IN_A_DEED = AnyCase(
     r"\b(?:officers?|police(?:men)?|guards?|soldiers|troops|rangers|agents|deputies|patrols?)\s(?:who\s)?(?:[\w’'-]+\s)"
     r"{0,3}?(?:were|was|are|is|being|arrived|came)\s(?:[\w’'-]+\s)?(?:armed|equipped|issued|carrying|trained)\b"

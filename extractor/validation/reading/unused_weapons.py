@@ -11,12 +11,9 @@ from functools import lru_cache
 from extractor.validation.reading.gates import held_by
 from extractor.validation.reading.small_letters import AnyCase
 from extractor.validation.reading.telling import part_around
+from extractor.validation.wording import word_set
 
 __all__ = ("never_fired", "of_another_time", "unused_weapons")
-
-
-def _words(words: str) -> frozenset[str]:
-    return frozenset(words.split())
 
 
 LONGEST = 2000
@@ -66,15 +63,15 @@ _OTHER_TIME = AnyCase(
     r"(?:earlier|before|ago|previously)\b|\blast\s(?:week|month|year|spring|summer|autumn|fall|winter)\b"
     r"|\b(?:the\s)?previous\s(?:week|month|year)\b|\bin\s(?:19|20)\d\d\b|\b(?:years|months|decades)\s(?:earlier|ago|before)\b"
 )
-_NEGATING = _words("no not never without neither t didn hadn wasn weren hasn haven")
-_QUIET = _words("silent quiet idle unused unfired grounded action use service")
-_COMING = _words(
+_NEGATING = word_set("no not never without neither t didn hadn wasn weren hasn haven")
+_QUIET = word_set("silent quiet idle unused unfired grounded action use service")
+_COMING = word_set(
     "threaten threatened threatens threatening vow vowed vows vowing pledged pledges pledging promised promises"
     " promising plan planned plans planning intend intended intends intending swore swearing threat threats prepared"
     " prepares preparing want wanted wants wanting hoped hopes hoping warn warned warns warning warnings fear fears"
     " feared fearing risk risks talk spoke spoken would will could might may"
 )
-_TIMES = _words("earlier before ago previously last previous in")
+_TIMES = word_set("earlier before ago previously last previous in")
 _BROKEN = frozenset(";,—–")
 
 
