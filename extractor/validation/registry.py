@@ -95,6 +95,11 @@ class Context:
             found = node.value.evidence
         return found
 
+    def anchor(self, node: Node[Any]) -> Evidence | None:
+        """The evidence of the words that show that a node's event happened, those under `type`; None without such."""
+        kind = getattr(node.incident, "type", None)
+        return self.evidence(Node(f"{node.incident_path}/type", kind)) if isinstance(kind, Block) else None
+
     def furniture_at(self, start: int, end: int) -> Furniture | None:
         """A stretch of page furniture that shares a character with `start:end`, or None. Takes logarithmic time."""
         index = bisect_left(self._furniture, end, key=lambda item: item[0]) - 1

@@ -18,21 +18,13 @@ def alternatives(expression: str) -> list[str]:
     >>> alternatives("dead|bod(?:y|ies)")
     ['dead', 'bod(?:y|ies)']
     """
-    found, begin, depth, at = [], 0, 0, 0
+    found, begin, at = [], 0, 0
     while at < len(expression):
-        match expression[at]:
-            case "\\":
-                at += 1
-            case "[":
-                at = expression.index("]", at + 2)
-            case "(":
-                depth += 1
-            case ")":
-                depth -= 1
-            case "|" if not depth:
-                found.append(expression[begin:at])
-                begin = at + 1
-        at += 1
+        end, item = _item(expression, at)
+        if item == "|":
+            found.append(expression[begin:at])
+            begin = end
+        at = end
     return [*found, expression[begin:]]
 
 

@@ -239,7 +239,7 @@ def _is_armed_group(node: Node[Actor]) -> bool:
 def _is_of_the_incident(node: Node[Actor], context: Context, low: int, high: int) -> bool:
     """Whether the deed in these words is the incident's, and plainly that of the one named: an active verb."""
     evidence = context.evidence(node)
-    anchor = context.regrounded.get(f"{node.incident_path}/type")
+    anchor = context.anchor(node)
     if evidence.start is None or evidence.end is None or evidence.others or anchor is None or anchor.start is None:
         return False
     text = context.article.text

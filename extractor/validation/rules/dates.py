@@ -287,12 +287,11 @@ def date_not_of_the_event(node: Node[Date], context: Context) -> Iterator[Proble
 
 def telling_of(node: Node[Date], context: Context) -> Telling:
     """What the record says of the event that the date is given for."""
-    anchor = getattr(node.incident, "type", None)
+    kind, anchor = getattr(node.incident, "type", None), context.anchor(node)
     realis = getattr(node.incident, "realis", None)
-    if not isinstance(anchor, Choice):
+    if not isinstance(kind, Choice) or anchor is None:
         return Telling(None, realis, 0, "")
-    evidence = context.evidence(Node(f"{node.incident_path}/type", anchor, node.incident, node.incident_path))
-    return Telling(anchor.value, realis, evidence.start or 0, anchor.evidence.cited.text, context.article.text)
+    return Telling(kind.value, realis, anchor.start or 0, kind.evidence.cited.text, context.article.text)
 
 
 @rule("DAT007", "date-after-publication", "error", on=Date)

@@ -42,15 +42,14 @@ def date_of_another_sentence(node: Node[Date], context: Context) -> Iterator[Pro
     sentence names no day that is certainly the event's, or one within the value.
     """
     told = told_date(node, context)
-    anchor = getattr(node.incident, "type", None)
-    if told is None or told.resolution.edtf is None or anchor is None:
+    anchor = context.anchor(node)
+    if told is None or told.resolution.edtf is None or anchor is None or anchor.start is None:
         return
-    evidence = context.evidence(Node(f"{node.incident_path}/type", anchor, node.incident, node.incident_path))
     claimed = parse_edtf(node.value.edtf or told.resolution.edtf)
     here = context.sentence_index(context.evidence(node).start or 0)
-    if claimed is None or evidence.start is None or here == context.sentence_index(evidence.start):
+    if claimed is None or here == context.sentence_index(anchor.start):
         return
-    own = [(words, span) for words, span in _own_days(node, context, evidence.start) if span is not None]
+    own = [(words, span) for words, span in _own_days(node, context, anchor.start) if span is not None]
     if own and not any(_meet(span, claimed) for _, span in own):
         words = own[0][0]
         date = context.evidence(node)
@@ -74,12 +73,9 @@ def figure_of_another_day(node: Node[Count], context: Context) -> Iterator[Probl
     a month, a year or a time gone by; the day has to be two days or more before the event's, as the record has it, or
     as the event's own sentence has it.
     """
-    anchor = getattr(node.incident, "type", None)
-    start = context.evidence(node).start
-    if anchor is None or start is None:
-        return
-    told = context.evidence(Node(f"{node.incident_path}/type", anchor, node.incident, node.incident_path)).start
-    if told is None or context.sentence_index(start) == context.sentence_index(told):
+    anchor, start = context.anchor(node), context.evidence(node).start
+    told = None if anchor is None else anchor.start
+    if told is None or start is None or context.sentence_index(start) == context.sentence_index(told):
         return
     if _GONE_BY.isdisjoint(_WORD.findall(context.sentence_text(start).lower()[:LONGEST_SENTENCE])):
         return

@@ -198,13 +198,10 @@ def _told_elsewhere(node: Node[Count], context: Context) -> Iterator[Problem]:
 
 def _anchor(node: Node[Count], context: Context, start: int) -> tuple[int, int] | None:
     """Where the words that show that the event happened stand, from the beginning of the figure's sentence."""
-    anchor = getattr(node.incident, "type", None)
-    if anchor is None:
+    anchor = context.anchor(node)
+    if anchor is None or anchor.start is None or anchor.end is None:
         return None
-    cited = context.evidence(Node(f"{node.incident_path}/type", anchor))
-    if cited.start is None or cited.end is None:
-        return None
-    return cited.start - start, cited.end - start
+    return anchor.start - start, anchor.end - start
 
 
 @rule("NUM006", "sum-unproved", "review", on=Count, mendable=True)

@@ -345,11 +345,8 @@ def _event_type(node: Node[Place]) -> str | None:
 
 def _anchor(node: Node[Place], context: Context, index: int) -> str | None:
     """The sentence of the words that are cited for what happened, where the place is cited from a later one."""
-    kind = getattr(node.incident, "type", None)
-    if kind is None:
-        return None
-    evidence = context.regrounded.get(f"{node.incident_path}/type", kind.evidence)
-    at = None if evidence.start is None else context.sentence_index(evidence.start)
+    anchor = context.anchor(node)
+    at = None if anchor is None or anchor.start is None else context.sentence_index(anchor.start)
     if at is None or at >= index:
         return None
     sentence = context.article.sentences[at]

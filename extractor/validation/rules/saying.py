@@ -154,7 +154,7 @@ def _answered(node: Node[Actor], evidence: Evidence, context: Context) -> bool:
         return False
     window = _window(evidence.start, evidence.end, context)
     began = None if window is None else answered(*window)
-    anchor = context.regrounded.get(f"{node.incident_path}/type")
+    anchor = context.anchor(node)
     if window is None or began is None or anchor is None or anchor.start is None:
         return False
     low = evidence.start - window[1]
